@@ -1,0 +1,92 @@
+using static ArdbNet.Server.Configuration.DirectiveTraits;
+
+namespace ArdbNet.Server.Configuration.Directives;
+
+/// <summary>The directives that change what this server does. conf/ardbnet.conf explains each of them.</summary>
+internal static class EffectiveDirectives
+{
+    private const long Kb = 1024;
+    private const long Mb = 1024 * Kb;
+    private const long Gb = 1024 * Mb;
+
+    public static IEnumerable<Directive> All =>
+        [.. Network, .. Limits, .. Server, .. Storage, .. Log, .. Data, .. Replication];
+
+    private static IEnumerable<Directive> Network =>
+    [
+        new BindDirective("bind", "127.0.0.1 -::1"),
+        new NumberDirective("port", 6379, 0, 65535),
+        new NumberDirective("tcp-backlog", 511, 0, int.MaxValue) { Traits = Immutable },
+        new NumberDirective("tcp-keepalive", 300, 0, int.MaxValue),
+        new NumberDirective("timeout", 0, 0, int.MaxValue),
+        new TextDirective("unixsocket") { Traits = Immutable | EmptyIsUnset },
+        new NumberDirective("unixsocketperm", 0, 0, 511, NumberFormat.Octal) { Traits = Immutable },
+        new SwitchDirective("protected-mode", true),
+        new TextDirective("requirepass") { Traits = Sensitive | EmptyIsUnset },
+    ];
+
+    private static IEnumerable<Directive> Limits =>
+    [
+        new NumberDirective("maxclients", 10000, 1, uint.MaxValue),
+        new NumberDirective("proto-max-bulk-len", 512 * Mb, Mb, long.MaxValue, NumberFormat.Memory),
+        new NumberDirective("client-query-buffer-limit", Gb, Mb, long.MaxValue, NumberFormat.Memory),
+        new OutputBufferLimitDirective(
+            "client-output-buffer-limit",
+            "normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60"),
+    ];
+
+    private static IEnumerable<Directive> Server =>
+    [
+        new NumberDirective("databases", 16, 1, 65536) { Traits = Immutable },
+        new ChoiceDirective("loglevel", "notice", "debug", "verbose", "notice", "warning"),
+        new TextDirective("logfile") { Traits = Immutable },
+        new NumberDirective("hz", 10, 0, int.MaxValue) { ClampTo = (1, 500) },
+        new NumberDirective("active-expire-effort", 1, 1, 10),
+        new NumberDirective("shutdown-timeout", 10, 0, int.MaxValue),
+        new ChoiceDirective("enable-protected-configs", "no", "no", "yes", "local") { Traits = Immutable },
+        new ChoiceDirective("enable-debug-command", "no", "no", "yes", "local") { Traits = Immutable },
+    ];
+
+    private static IEnumerable<Directive> Storage =>
+    [
+        new DirectoryDirective("dir", "./data") { Traits = Immutable },
+        new NumberDirective("rocksdb-block-cache-size", 64 * Mb, 0, long.MaxValue, NumberFormat.Memory)
+        {
+            Traits = Immutable,
+        },
+        new NumberDirective("write-buffer-size", 64 * Mb, 64 * Kb, 64 * Gb, NumberFormat.Memory) { Traits = Immutable },
+        new ChoiceDirective("rocksdb-compression", "lz4", Compressions) { Traits = Immutable },
+        new ChoiceDirective("rocksdb-bottommost-compression", "zstd", Compressions) { Traits = Immutable },
+        new NumberDirective("rocksdb-bloom-bits", 10, 0, 64) { Traits = Immutable },
+        new NumberDirective("rocksdb-max-open-files", 512, -1, int.MaxValue) { Traits = Immutable },
+        new TextDirective("rocksdb-options") { Traits = Immutable },
+    ];
+
+    private static IEnumerable<Directive> Log =>
+    [
+        new ChoiceDirective("appendfsync", "everysec", "everysec", "always", "no"),
+        new NumberDirective("repl-backlog-size", 512 * Mb, 1, long.MaxValue, NumberFormat.Memory),
+        new NumberDirective("repl-log-segment-size", 64 * Mb, 64 * Kb, 2 * Gb, NumberFormat.Memory)
+        {
+            Traits = Immutable,
+        },
+    ];
+
+    private static IEnumerable<Directive> Data =>
+    [
+        new KeyspaceEventsDirective("notify-keyspace-events"),
+        new NumberDirective("hash-max-listpack-entries", 512, 0, long.MaxValue) { Alias = "hash-max-ziplist-entries" },
+        new NumberDirective("hash-max-listpack-value", 64, 0, long.MaxValue, NumberFormat.Memory)
+        {
+            Alias = "hash-max-ziplist-value",
+        },
+        new NumberDirective("set-max-intset-entries", 512, 0, long.MaxValue),
+    ];
+
+    private static IEnumerable<Directive> Replication =>
+    [
+        new ReplicaOfDirective("replicaof") { Alias = "slaveof" },
+    ];
+
+    private static string[] Compressions => ["no", "snappy", "zlib", "bzip2", "lz4", "lz4hc", "zstd"];
+}
