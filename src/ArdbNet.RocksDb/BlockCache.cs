@@ -1,0 +1,46 @@
+using ArdbNet.RocksDb.Native;
+
+namespace ArdbNet.RocksDb;
+
+/// <summary>
+/// An LRU cache of uncompressed blocks that stores may share. Stores opened with it keep it alive: it may be disposed
+/// before them. Any thread.
+/// </summary>
+public sealed class BlockCache : IDisposable
+{
+    private readonly CacheHandle _handle;
+
+    public BlockCache(long capacityBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(capacityBytes);
+        _handle = CacheHandle.CreateLru((nuint)capacityBytes);
+    }
+
+    /// <summary>Most bytes it keeps; a smaller value evicts at once.</summary>
+    public long CapacityBytes
+    {
+        get => (long)CacheHandle.GetCapacity(Handle);
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            CacheHandle.SetCapacity(Handle, (nuint)value);
+        }
+    }
+
+    /// <summary>Bytes in the cache now.</summary>
+    public long UsageBytes => (long)CacheHandle.GetUsage(Handle);
+
+    /// <summary>Bytes that iterators and slices hold and that cannot be evicted.</summary>
+    public long PinnedUsageBytes => (long)CacheHandle.GetPinnedUsage(Handle);
+
+    internal CacheHandle Handle
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_handle.IsDisposed, this);
+            return _handle;
+        }
+    }
+
+    public void Dispose() => _handle.Dispose();
+}
