@@ -219,7 +219,8 @@ public sealed class ServerOptions
     {
         Databases = values.Int("databases");
         LogLevel = values.Choice<LogVerbosity>("loglevel");
-        LogFile = values.TextOrNull("logfile");
+        // Redis 2.6 wrote it so.
+        LogFile = values.TextOrNull("logfile") is var file and not "stdout" ? file : null;
         Hz = values.Int("hz");
         ActiveExpireEffort = values.Int("active-expire-effort");
         ShutdownTimeoutSeconds = values.Int("shutdown-timeout");
