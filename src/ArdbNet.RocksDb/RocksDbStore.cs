@@ -73,7 +73,12 @@ public sealed unsafe class RocksDbStore : IDisposable
     {
         nint error = 0;
         slice = Get(key, options, ref error);
-        return error == 0 || !NativeError.TakeIncomplete(error);
+        if (error == 0)
+            return true;
+
+        // Not an exception: whoever asks the cache first expects to miss often.
+        NativeError.ThrowUnlessIncomplete(error);
+        return false;
     }
 
     /// <summary>Applies a batch at once; the batch stays as it is.</summary>

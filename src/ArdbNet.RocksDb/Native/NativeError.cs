@@ -16,14 +16,12 @@ internal static partial class NativeError
             Throw(error);
     }
 
-    // True if the error was RocksDB's "incomplete"; any other error is thrown.
-    internal static unsafe bool TakeIncomplete(nint error)
+    internal static unsafe void ThrowUnlessIncomplete(nint error)
     {
         if (!MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)error).StartsWith(IncompletePrefix))
             Throw(error);
 
         Free(error);
-        return true;
     }
 
     internal static string? TakeText(nint text)
