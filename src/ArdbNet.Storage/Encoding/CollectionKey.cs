@@ -1,0 +1,20 @@
+using System.Buffers.Binary;
+
+namespace ArdbNet.Storage.Encoding;
+
+/// <summary>What all keys of a collection begin with: tag · collection id (u64), 9 bytes.</summary>
+public static class CollectionKey
+{
+    public const int PrefixLength = 9;
+
+    /// <summary>The tags under which a collection may have entries.</summary>
+    public static ReadOnlySpan<byte> Tags => [KeyTag.Member, KeyTag.ScoreIndex, KeyTag.Element, KeyTag.Stream];
+
+    public static void WritePrefix(Span<byte> destination, byte tag, ulong collectionId)
+    {
+        destination[0] = tag;
+        BinaryPrimitives.WriteUInt64BigEndian(destination[1..], collectionId);
+    }
+
+    public static ulong Id(ReadOnlySpan<byte> encoded) => BinaryPrimitives.ReadUInt64BigEndian(encoded[1..]);
+}

@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace ArdbNet.Storage.Encoding;
+
+/// <summary>
+/// The two numbers that order keys on disk: the slot (Redis Cluster's CRC16 of the key or its {hash tag}, modulo
+/// 16384) and a 32-bit hash (MurmurHash3 x86_32). Persisted: their results never change.
+/// </summary>
+public static class KeyHash
+{
+    public const int SlotCount = 16384;
+
+    private static readonly ushort[] Crc16 = BuildCrc16();
+
+    /// <summary>The cluster slot, 0 to 16383.</summary>
+    public static ushort Slot(ReadOnlySpan<byte> key)
+    {
+        var open = key.IndexOf((byte)'{');
+        if (open >= 0)
+        {
+            var length = key[(open + 1)..].IndexOf((byte)'}');
+            if (length > 0) key = key.Slice(open + 1, length);
+        }
+
+        ushort crc = 0;
+        foreach (var b in key) crc = (ushort)((crc << 8) ^ Crc16[(crc >> 8) ^ b]);
+        return (ushort)(crc & (SlotCount - 1));
+    }
+
+    /// <summary>The 32-bit hash that spreads keys in a slot and members in a collection.</summary>
+    public static uint Hash(ReadOnlySpan<byte> bytes)
+    {
+        const uint c1 = 0xcc9e2d51, c2 = 0x1b873593;
+        var hash = 0x41726462u;
+        var rest = bytes;
+        for (; rest.Length >= 4; rest = rest[4..])
+        {
+            var k = BitOperations.RotateLeft(BinaryPrimitives.ReadUInt32LittleEndian(rest) * c1, 15) * c2;
+            hash = (BitOperations.RotateLeft(hash ^ k, 13) * 5) + 0xe6546b64;
+        }
+
+        if (rest.Length > 0)
+        {
+            var tail = 0u;
+            for (var i = rest.Length - 1; i >= 0; i--) tail = (tail << 8) | rest[i];
+            hash ^= BitOperations.RotateLeft(tail * c1, 15) * c2;
+        }
+
+        hash ^= (uint)bytes.Length;
+        hash = (hash ^ (hash >> 16)) * 0x85ebca6b;
+        hash = (hash ^ (hash >> 13)) * 0xc2b2ae35;
+        return hash ^ (hash >> 16);
+    }
+
+    private static ushort[] BuildCrc16()
+    {
+        var table = new ushort[256];
+        for (var i = 0; i < table.Length; i++)
+        {
+            var crc = i << 8;
+            for (var bit = 0; bit < 8; bit++) crc = (crc & 0x8000) != 0 ? (crc << 1) ^ 0x1021 : crc << 1;
+            table[i] = (ushort)crc;
+        }
+
+        return table;
+    }
+}

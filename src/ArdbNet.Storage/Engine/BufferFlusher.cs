@@ -1,0 +1,202 @@
+using ArdbNet.RocksDb;
+using ArdbNet.Storage.Encoding;
+
+namespace ArdbNet.Storage.Engine;
+
+/// <summary>
+/// One background thread that takes frozen buffers in order and writes each as one atomic batch to RocksDB, after the
+/// log is on disk up to the same offset. Since a batch carries its applied record and buffers go in order, whatever
+/// RocksDB has on disk is the state at one offset.
+/// </summary>
+internal sealed class BufferFlusher : IDisposable
+{
+    private const int MaxWaiting = 3;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly DiskStore _disk;
+    private readonly IStoreDurability _durability;
+    private readonly long _flushSize;
+    private readonly long _flushLength;
+    private readonly Queue<FrozenBuffer> _waiting = [];
+    private readonly Lock _gate = new();
+    private readonly ManualResetEventSlim _work = new();
+    private readonly ManualResetEventSlim _progress = new();
+    private readonly Thread _thread;
+    private volatile string? _failure;
+    private volatile bool _isDraining;
+    private volatile bool _isStopping;
+    private long _persistedOffset;
+    private long _writtenOffset;
+    private long _unflushedBytes;
+
+    public BufferFlusher(DiskStore disk, EngineOptions options, IStoreDurability durability)
+    {
+        _disk = disk;
+        _durability = durability;
+        _flushSize = options.WriteBufferSize / 2;
+        _flushLength = options.MaxReplayLength / 2;
+        _thread = new Thread(Run) { IsBackground = true, Name = "ardbnet-flush" };
+    }
+
+    public string? Failure => _failure;
+
+    public long PersistedOffset => Interlocked.Read(ref _persistedOffset);
+
+    public void Start(long persistedOffset)
+    {
+        _persistedOffset = persistedOffset;
+        _writtenOffset = persistedOffset;
+        _thread.Start();
+    }
+
+    /// <summary>
+    /// Takes a buffer. When too many wait, the writer waits here too: memory stays bounded and clients feel the disk.
+    /// </summary>
+    public void Enqueue(FrozenBuffer frozen)
+    {
+        while (_failure is null && WaitingCount() >= MaxWaiting) AwaitProgress();
+        lock (_gate) _waiting.Enqueue(frozen);
+        _work.Set();
+    }
+
+    /// <summary>Returns when all buffers given so far are durable.</summary>
+    public void Drain()
+    {
+        _isDraining = true;
+        try
+        {
+            _work.Set();
+            while (WaitingCount() > 0 || _persistedOffset < _writtenOffset || _unflushedBytes > 0)
+            {
+                if (_failure is { } failure) throw new StoreException(failure);
+                AwaitProgress();
+                _work.Set();
+            }
+        }
+        finally
+        {
+            _isDraining = false;
+        }
+    }
+
+    public void Dispose()
+    {
+        _isStopping = true;
+        _work.Set();
+        if (_thread.IsAlive) _thread.Join();
+        _work.Dispose();
+        _progress.Dispose();
+    }
+
+    private int WaitingCount()
+    {
+        lock (_gate) return _waiting.Count;
+    }
+
+    private void AwaitProgress()
+    {
+        _progress.Wait(50);
+        _progress.Reset();
+    }
+
+    private void Run()
+    {
+        while (!_isStopping)
+        {
+            _work.Wait();
+            _work.Reset();
+            try
+            {
+                WriteWaiting();
+                if (_isDraining && _unflushedBytes > 0) Flush();
+                Recover();
+            }
+#pragma warning disable CA1031 // Whatever the disk says, the thread must live to try again.
+            catch (Exception cause)
+#pragma warning restore CA1031
+            {
+                Fail(cause);
+            }
+
+            _progress.Set();
+        }
+    }
+
+    private void WriteWaiting()
+    {
+        while (!_isStopping && TryPeek() is { } frozen)
+        {
+            _durability.SyncLog(frozen.EndOffset);
+            Write(frozen);
+            frozen.IsWritten = true;
+            lock (_gate) _waiting.Dequeue();
+            _progress.Set();
+            if (_unflushedBytes >= _flushSize || _writtenOffset - PersistedOffset >= _flushLength) Flush();
+        }
+    }
+
+    private FrozenBuffer? TryPeek()
+    {
+        lock (_gate) return _waiting.TryPeek(out var frozen) ? frozen : null;
+    }
+
+    private void Write(FrozenBuffer frozen)
+    {
+        var cursor = frozen.Buffer.OpenCursor();
+        var garbage = FindGarbage(frozen);
+        using var batch = new WriteBatch();
+        for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
+        {
+            if (garbage.Count > 0 && IsMemberOf(garbage, cursor.Key)) continue;
+            if (cursor.IsDeleted) batch.Delete(cursor.Key);
+            else batch.Put(cursor.Key, cursor.Value);
+        }
+
+        _disk.Write(batch);
+        _unflushedBytes += frozen.Buffer.DataBytes + 1;
+        _writtenOffset = frozen.EndOffset;
+    }
+
+    private void Flush()
+    {
+        _disk.Flush();
+        _unflushedBytes = 0;
+        Interlocked.Exchange(ref _persistedOffset, _writtenOffset);
+        _durability.Persisted(_writtenOffset);
+    }
+
+    /// <summary>Collections that died in this very buffer: their members need not be written at all.</summary>
+    private static HashSet<ulong> FindGarbage(FrozenBuffer frozen)
+    {
+        var ids = new HashSet<ulong>();
+        var cursor = frozen.Buffer.OpenCursor();
+        ReadOnlySpan<byte> first = [KeyTag.Garbage, GarbageKey.Collection];
+        for (var found = cursor.Seek(first); found && cursor.Key.StartsWith(first); found = cursor.Next())
+        {
+            if (!cursor.IsDeleted) ids.Add(GarbageKey.Id(cursor.Key));
+        }
+
+        return ids;
+    }
+
+    private static bool IsMemberOf(HashSet<ulong> garbage, ReadOnlySpan<byte> key) =>
+        key.Length > MemberKey.CollectionLength
+        && CollectionKey.Tags.Contains(key[0])
+        && garbage.Contains(CollectionKey.Id(key));
+
+    private void Fail(Exception cause)
+    {
+        if (_failure is null) _durability.Failed(cause);
+        _failure = cause.Message;
+        if (!_isStopping) Thread.Sleep(RetryAfter);
+        _work.Set();
+    }
+
+    private void Recover()
+    {
+        if (_failure is null) return;
+        _failure = null;
+        _durability.Recovered();
+    }
+}

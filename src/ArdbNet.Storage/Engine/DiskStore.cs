@@ -1,0 +1,114 @@
+using ArdbNet.RocksDb;
+using ArdbNet.Storage.Engine.Buffering;
+
+namespace ArdbNet.Storage.Engine;
+
+/// <summary>The RocksDB database under the engine: one column family, its own write-ahead log off.</summary>
+internal sealed class DiskStore : IDisposable
+{
+    private readonly BlockCache _cache;
+    private readonly RocksDbStore _store;
+    private readonly ReadOptions _reads = new();
+    private readonly WriteOptions _writes = new() { DisableWal = true };
+
+    private DiskStore(BlockCache cache, RocksDbStore store)
+    {
+        _cache = cache;
+        _store = store;
+    }
+
+    public static DiskStore Open(EngineOptions options)
+    {
+        Directory.CreateDirectory(options.Directory);
+        var cache = new BlockCache(options.BlockCacheSize);
+        RocksDbStore? store = null;
+        var isOpen = false;
+        try
+        {
+            store = RocksDbStore.Open(options.Directory, BuildOptions(options, cache));
+            var disk = new DiskStore(cache, store);
+            StoreFormat.Check(disk);
+            isOpen = true;
+            return disk;
+        }
+        catch (RocksDbException failure)
+        {
+            throw new StoreException($"Can't open the store in '{options.Directory}': {failure.Message}", failure);
+        }
+        finally
+        {
+            if (!isOpen)
+            {
+                store?.Dispose();
+                cache.Dispose();
+            }
+        }
+    }
+
+    public PinnedSlice Get(ReadOnlySpan<byte> key) => _store.Get(key, _reads);
+
+    public PinnedSlice Get(ReadOnlySpan<byte> key, ReadOptions options) => _store.Get(key, options);
+
+    public RocksDbSnapshot CreateSnapshot() => _store.CreateSnapshot();
+
+    /// <summary>A cursor over the given buffers, new to old, and below them RocksDB.</summary>
+    public StoreCursor OpenCursor(BufferCursor[] buffers, RocksDbSnapshot? snapshot, byte[] lower, byte[] upper)
+    {
+        var options = new ReadOptions
+        {
+            Snapshot = snapshot,
+            FillCache = snapshot is null,
+            LowerBound = lower,
+            UpperBound = upper,
+        };
+        return new StoreCursor(buffers, _store.NewIterator(options), options, lower, upper);
+    }
+
+    public void Write(WriteBatch batch) => _store.Write(batch, _writes);
+
+    public void Flush() => _store.Flush(wait: true);
+
+    public void CompactRange(ReadOnlySpan<byte> begin, ReadOnlySpan<byte> end) => _store.CompactRange(begin, end);
+
+    public string Property(string name) => _store.Property(name) ?? "";
+
+    /// <summary>Bytes that the block cache holds.</summary>
+    public long CacheBytes => _cache.UsageBytes;
+
+    public long PropertyNumber(string name) => _store.PropertyNumber(name) ?? 0;
+
+    public void Dispose()
+    {
+        _reads.Dispose();
+        _writes.Dispose();
+        _store.Dispose();
+        _cache.Dispose();
+    }
+
+    private static RocksDbOptions BuildOptions(EngineOptions options, BlockCache cache)
+    {
+        var result = new RocksDbOptions
+        {
+            CreateIfMissing = true,
+            MaxOpenFiles = options.MaxOpenFiles,
+            // Larger than a frozen buffer, so that it is we who decide when RocksDB flushes.
+            WriteBufferSizeBytes = options.WriteBufferSize * 2,
+            MaxWriteBufferNumber = 3,
+            LevelCompactionDynamicLevelBytes = true,
+            MaxBackgroundJobs = 2,
+            BytesPerSync = 1 << 20,
+            KeepLogFileNumber = 2,
+            StatsDumpPeriodSeconds = 0,
+            StatsPersistPeriodSeconds = 0,
+            BlockCache = cache,
+            BlockSizeBytes = 8192,
+            BloomFilterBitsPerKey = options.BloomBitsPerKey,
+            CacheIndexAndFilterBlocks = true,
+            PinLevel0FilterAndIndexBlocks = true,
+            Compression = CompressionNames.Parse(options.Compression),
+            BottommostCompression = CompressionNames.Parse(options.BottommostCompression),
+        };
+        if (options.RocksDbOptionsText.Length > 0) result.ApplyOptionsText(options.RocksDbOptionsText);
+        return result;
+    }
+}

@@ -1,0 +1,26 @@
+namespace ArdbNet.Storage.Engine;
+
+/// <summary>What the engine needs to know to open a store. Sizes in bytes.</summary>
+public sealed record EngineOptions
+{
+    public required string Directory { get; init; }
+
+    /// <summary>A write buffer is frozen and written to RocksDB when it holds this much.</summary>
+    public long WriteBufferSize { get; init; } = 64L << 20;
+
+    /// <summary>A write buffer is also frozen after this many bytes of log: it bounds the replay after a crash.</summary>
+    public long MaxReplayLength { get; init; } = 128L << 20;
+
+    public long BlockCacheSize { get; init; } = 64L << 20;
+
+    public int MaxOpenFiles { get; init; } = 512;
+
+    public int BloomBitsPerKey { get; init; } = 10;
+
+    public string Compression { get; init; } = "lz4";
+
+    public string BottommostCompression { get; init; } = "zstd";
+
+    /// <summary>RocksDB's own option text, applied last.</summary>
+    public string RocksDbOptionsText { get; init; } = "";
+}

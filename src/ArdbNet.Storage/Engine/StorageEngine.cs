@@ -1,0 +1,208 @@
+using ArdbNet.RocksDb;
+using ArdbNet.Storage.Engine.Buffering;
+
+namespace ArdbNet.Storage.Engine;
+
+/// <summary>
+/// The store: an ordered map of bytes. Writes go into an in-memory buffer and, buffer by buffer, in the background
+/// into RocksDB; reads look at the buffers from new to old, then at RocksDB. A command's writes are visible to itself
+/// at once and final with <see cref="Commit"/>; <see cref="Rollback"/> undoes them exactly. Everything but
+/// snapshots and properties belongs to the executor's thread of the moment.
+/// </summary>
+public sealed class StorageEngine : StoreView, IDisposable
+{
+    private readonly EngineOptions _options;
+    private readonly DiskStore _disk;
+    private readonly BufferFlusher _flusher;
+    private readonly List<PinnedSlice> _pins = [];
+    private readonly List<FrozenBuffer> _frozen = [];
+    private WriteBuffer _active = new();
+    private long _activeStart;
+    private bool _holdsGarbage;
+
+    private StorageEngine(EngineOptions options, DiskStore disk, BufferFlusher flusher)
+    {
+        _options = options;
+        _disk = disk;
+        _flusher = flusher;
+    }
+
+    /// <summary>Encoded keys and values of the running command.</summary>
+    public ScratchArena Scratch { get; } = new();
+
+    /// <summary>Called before a buffer is frozen: puts the records that say what the state is.</summary>
+    public Action? Freezing { get; set; }
+
+    /// <summary>The log offset whose state the live view shows.</summary>
+    public long AppliedOffset { get; private set; }
+
+    /// <summary>The log offset whose state survives a power loss without the log. Any thread.</summary>
+    public long PersistedOffset => _flusher.PersistedOffset;
+
+    /// <summary>Why the store takes no more writes at the moment, or null. Any thread.</summary>
+    public string? Failure => _flusher.Failure;
+
+    /// <summary>Native bytes in write buffers, frozen ones included.</summary>
+    public long BufferBytes
+    {
+        get
+        {
+            var bytes = _active.MemoryBytes;
+            foreach (var frozen in _frozen) bytes += frozen.Buffer.MemoryBytes;
+            return bytes;
+        }
+    }
+
+    /// <summary>Buffers that wait for RocksDB.</summary>
+    public int FrozenBufferCount => _frozen.Count;
+
+    internal DiskStore Disk => _disk;
+
+    /// <summary>Opens or creates the store.</summary>
+    /// <param name="options">Directory, sizes, RocksDB options.</param>
+    /// <param name="durability">Makes the log durable before RocksDB may hold what it describes.</param>
+    /// <exception cref="StoreException">Locked by another process, from a newer version, or not readable.</exception>
+    public static StorageEngine Open(EngineOptions options, IStoreDurability durability)
+    {
+        var disk = DiskStore.Open(options);
+        return new StorageEngine(options, disk, new BufferFlusher(disk, options, durability));
+    }
+
+    /// <summary>Takes the offset that the store was found to hold, and starts flushing.</summary>
+    public void Begin(long appliedOffset)
+    {
+        AppliedOffset = appliedOffset;
+        _activeStart = appliedOffset;
+        _flusher.Start(appliedOffset);
+    }
+
+    public override bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        var lookup = _active.Find(key, out value);
+        if (lookup != BufferLookup.Absent) return lookup == BufferLookup.Found;
+
+        for (var i = _frozen.Count - 1; i >= 0; i--)
+        {
+            lookup = _frozen[i].Buffer.Find(key, out value);
+            if (lookup != BufferLookup.Absent) return lookup == BufferLookup.Found;
+        }
+
+        return TryGetFromDisk(key, out value);
+    }
+
+    public override StoreCursor OpenCursor(ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
+    {
+        var buffers = new BufferCursor[_frozen.Count + 1];
+        buffers[0] = _active.OpenCursor();
+        for (var i = 0; i < _frozen.Count; i++) buffers[^(i + 1)] = _frozen[i].Buffer.OpenCursor();
+        return _disk.OpenCursor(buffers, snapshot: null, lower.ToArray(), upper.ToArray());
+    }
+
+    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _active.Put(key, value);
+
+    public void Delete(ReadOnlySpan<byte> key) => _active.Delete(key);
+
+    /// <summary>Hands entries that nothing refers to any more to the sweeper.</summary>
+    public void PutGarbage(ReadOnlySpan<byte> garbageKey)
+    {
+        _active.Put(garbageKey, []);
+        _holdsGarbage = true;
+    }
+
+    /// <summary>Makes the command's writes final: the live view is now the state at <paramref name="offset"/>.</summary>
+    public void Commit(long offset)
+    {
+        _active.Commit();
+        AppliedOffset = offset;
+        if (_active.MemoryBytes >= _options.WriteBufferSize || offset - _activeStart >= _options.MaxReplayLength)
+        {
+            Freeze();
+        }
+    }
+
+    public void Rollback() => _active.Rollback();
+
+    /// <summary>Lets go of what the command read and built. Spans from it are invalid afterwards.</summary>
+    public void EndCommand()
+    {
+        Scratch.Reset();
+        if (_pins.Count > 0) ReleasePins();
+        if (_frozen.Count > 0 && _frozen[0].IsWritten) DropWritten();
+    }
+
+    /// <summary>The state as it is now, for a reader outside the executor.</summary>
+    public StoreSnapshot CreateSnapshot()
+    {
+        if (_active.Count > 0) Freeze();
+        var buffers = new WriteBuffer[_frozen.Count];
+        for (var i = 0; i < buffers.Length; i++) buffers[i] = _frozen[^(i + 1)].Buffer;
+        return new StoreSnapshot(_disk, buffers, AppliedOffset);
+    }
+
+    /// <summary>Sends garbage on its way to the sweeper although the buffer is not full yet.</summary>
+    public void FreezeGarbage()
+    {
+        if (_holdsGarbage) Freeze();
+    }
+
+    /// <summary>Waits until everything committed is durable in RocksDB.</summary>
+    /// <exception cref="StoreException">The disk does not take it.</exception>
+    public void Persist()
+    {
+        Freeze();
+        _flusher.Drain();
+        DropWritten();
+    }
+
+    public void Dispose()
+    {
+        _flusher.Dispose();
+        ReleasePins();
+        foreach (var frozen in _frozen) frozen.Buffer.Dispose();
+        _frozen.Clear();
+        _active.Dispose();
+        _disk.Dispose();
+    }
+
+    private bool TryGetFromDisk(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        var slice = _disk.Get(key);
+        if (!slice.IsFound)
+        {
+            slice.Dispose();
+            value = default;
+            return false;
+        }
+
+        _pins.Add(slice);
+        value = slice.Span;
+        return true;
+    }
+
+    private void Freeze()
+    {
+        Freezing?.Invoke();
+        _active.Freeze();
+        var frozen = new FrozenBuffer(_active, AppliedOffset);
+        _frozen.Add(frozen);
+        _active = new WriteBuffer();
+        _activeStart = AppliedOffset;
+        _holdsGarbage = false;
+        _flusher.Enqueue(frozen);
+    }
+
+    private void DropWritten()
+    {
+        while (_frozen.Count > 0 && _frozen[0].IsWritten)
+        {
+            _frozen[0].Buffer.Dispose();
+            _frozen.RemoveAt(0);
+        }
+    }
+
+    private void ReleasePins()
+    {
+        foreach (var pin in _pins) pin.Dispose();
+        _pins.Clear();
+    }
+}

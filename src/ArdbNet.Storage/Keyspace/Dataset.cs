@@ -1,0 +1,141 @@
+using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Expiry;
+
+namespace ArdbNet.Storage.Keyspace;
+
+/// <summary>All databases on one engine, the clock they live by, and the bounds of a command's change.</summary>
+public sealed class Dataset
+{
+    private readonly Database[] _databases;
+    private readonly List<Database> _touched = [];
+    private readonly Dictionary<uint, Database> _byKeyspaceId = [];
+    private AppliedRecord _applied;
+
+    private Dataset(StorageEngine engine, AppliedRecord applied, int databases)
+    {
+        Engine = engine;
+        Expiry = new ExpiryIndex(engine);
+        _applied = applied;
+        _databases = new Database[databases];
+        for (var i = 0; i < databases; i++)
+        {
+            if (!applied.Databases.TryGetValue(i, out var state)) state = new DatabaseState(NextKeyspaceId(), 0, 0);
+            _databases[i] = new Database(this, engine, Expiry, i, state);
+            _byKeyspaceId[state.KeyspaceId] = _databases[i];
+        }
+
+        engine.Freezing = WriteApplied;
+    }
+
+    public StorageEngine Engine { get; }
+
+    public ExpiryIndex Expiry { get; }
+
+    /// <summary>Hears of expired keys; set by whoever logs changes.</summary>
+    public IKeyspaceListener? Listener { get; set; }
+
+    public int DatabaseCount => _databases.Length;
+
+    /// <summary>The moment at which the running command takes place, ms since 1970.</summary>
+    public long NowMs { get; set; }
+
+    /// <summary>False while a stream is applied: then only a DEL removes a key, never the clock.</summary>
+    public bool ObservesClock { get; set; } = true;
+
+    /// <summary>The database that the log has selected at <see cref="StorageEngine.AppliedOffset"/>, or -1.</summary>
+    public int StreamDatabase => _applied.StreamDatabase;
+
+    public long KeyCount
+    {
+        get
+        {
+            var count = 0L;
+            foreach (var database in _databases) count += database.Count;
+            return count;
+        }
+    }
+
+    public Database this[int index] => _databases[index];
+
+    /// <summary>Reads the applied record and opens the databases.</summary>
+    /// <exception cref="StoreException">The store has keys in a database beyond <paramref name="databases"/>.</exception>
+    public static Dataset Open(StorageEngine engine, int databases)
+    {
+        var applied = AppliedRecord.Load(engine);
+        var highest = applied.Databases.Where(pair => pair.Value.KeyCount > 0).Select(pair => pair.Key)
+            .DefaultIfEmpty(0).Max();
+        if (highest >= databases)
+        {
+            throw new StoreException($"The store has keys in database {highest}: 'databases' must be at least {highest + 1}.");
+        }
+
+        engine.Begin(applied.Offset);
+        return new Dataset(engine, applied, databases);
+    }
+
+    public bool IsExpired(long expireAtMs) => expireAtMs != 0 && ObservesClock && expireAtMs <= NowMs;
+
+    /// <summary>The database that a keyspace on disk belongs to, unless it was flushed.</summary>
+    public bool TryFindDatabase(uint keyspaceId, out Database? database)
+    {
+        if (_byKeyspaceId.TryGetValue(keyspaceId, out database) && database.KeyspaceId == keyspaceId) return true;
+
+        database = Array.Find(_databases, candidate => candidate.KeyspaceId == keyspaceId);
+        if (database is not null) _byKeyspaceId[keyspaceId] = database;
+        return database is not null;
+    }
+
+    /// <summary>Exchanges the content of two databases at O(1).</summary>
+    public void Swap(int first, int second)
+    {
+        (_databases[first].State, _databases[second].State) = (_databases[second].State, _databases[first].State);
+    }
+
+    /// <summary>The running command's changes are final: the log has them up to <paramref name="offset"/>.</summary>
+    /// <param name="offset">Where the log ends now.</param>
+    /// <param name="streamDatabase">The database that the log has selected there.</param>
+    public void Commit(long offset, int streamDatabase)
+    {
+        _applied = _applied with { StreamDatabase = streamDatabase };
+        foreach (var database in _touched) database.Commit();
+        _touched.Clear();
+        Engine.Commit(offset);
+    }
+
+    /// <summary>The running command never happened.</summary>
+    public void Rollback()
+    {
+        foreach (var database in _touched) database.Rollback();
+        _touched.Clear();
+        Engine.Rollback();
+    }
+
+    internal void Touched(Database database)
+    {
+        if (!_touched.Contains(database)) _touched.Add(database);
+    }
+
+    // Ids that a rolled-back command took are lost, which does no harm: they are only never given twice.
+    internal ulong NextCollectionId()
+    {
+        _applied = _applied with { LastCollectionId = _applied.LastCollectionId + 1 };
+        return _applied.LastCollectionId;
+    }
+
+    internal uint NextKeyspaceId()
+    {
+        _applied = _applied with { LastKeyspaceId = _applied.LastKeyspaceId + 1 };
+        return _applied.LastKeyspaceId;
+    }
+
+    private void WriteApplied()
+    {
+        var states = new Dictionary<int, DatabaseState>();
+        foreach (var database in _databases)
+        {
+            if (database.Count > 0) states[database.Index] = database.State;
+        }
+
+        (_applied with { Offset = Engine.AppliedOffset, Databases = states }).Save(Engine);
+    }
+}
