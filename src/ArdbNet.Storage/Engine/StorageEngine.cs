@@ -195,7 +195,8 @@ public sealed class StorageEngine : StoreView, IDisposable
     {
         while (_frozen.Count > 0 && _frozen[0].IsWritten)
         {
-            _frozen[0].Buffer.Dispose();
+            // Giving back tens of megabytes takes milliseconds that the executor does not have.
+            ThreadPool.UnsafeQueueUserWorkItem(static buffer => buffer.Release(), _frozen[0].Buffer, preferLocal: false);
             _frozen.RemoveAt(0);
         }
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using ArdbNet.Storage.Engine.Buffering;
 
 namespace ArdbNet.Storage.Tests.Engine.Buffering;
@@ -16,7 +15,7 @@ public sealed class BufferCursorTests
         int expected = 0;
         for (bool isValid = cursor.SeekToFirst(); isValid; isValid = cursor.Next(), expected++)
         {
-            Assert.That(Encoding.ASCII.GetString(cursor.Key), Is.EqualTo($"{expected:D4}"));
+            Assert.That(System.Text.Encoding.ASCII.GetString(cursor.Key), Is.EqualTo($"{expected:D4}"));
             if (expected % 2 == 0)
                 buffer.Put(KeyOf(expected + 1), "odd"u8);
             buffer.Delete(KeyOf(expected));
@@ -105,5 +104,5 @@ public sealed class BufferCursorTests
         Assert.That(cursor.IsDeleted);
     }
 
-    private static byte[] KeyOf(int number) => Encoding.ASCII.GetBytes($"{number:D4}");
+    private static byte[] KeyOf(int number) => System.Text.Encoding.ASCII.GetBytes($"{number:D4}");
 }
