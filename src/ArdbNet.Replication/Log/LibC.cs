@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+
+namespace ArdbNet.Replication.Log;
+
+/// <summary>What the log needs of the system and .NET does not offer.</summary>
+internal static partial class LibC
+{
+    private const int ReadOnlyCloseOnExec = 0x80000;
+    private const int Interrupted = 4;
+
+    /// <summary>Gives a file real blocks, so that storing into its mapping never meets a full disk.</summary>
+    /// <exception cref="IOException">There is no room, or the file system refuses.</exception>
+    public static void Allocate(SafeHandle file, long length, string path)
+    {
+        int error;
+        do
+        {
+            error = PosixFallocate(file, 0, checked((nint)length));
+        }
+        while (error == Interrupted);
+
+        if (error != 0)
+        {
+            throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(error)}");
+        }
+    }
+
+    /// <summary>Brings creations and renames in a directory to the disk.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public static void FlushDirectory(string path)
+    {
+        var descriptor = Open(path, ReadOnlyCloseOnExec);
+        if (descriptor < 0)
+        {
+            throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+
+        try
+        {
+            if (Fsync(descriptor) != 0)
+            {
+                throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}");
+            }
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "posix_fallocate")]
+    private static partial int PosixFallocate(SafeHandle descriptor, nint offset, nint length);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
+}

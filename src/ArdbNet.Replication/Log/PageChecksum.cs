@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace ArdbNet.Replication.Log;
+
+/// <summary>
+/// CRC32C of a page, extended as bytes are appended. It starts from the segment's salt and the page's offset, so that
+/// bytes and entries left over from another life of the file never match.
+/// </summary>
+internal static class PageChecksum
+{
+    public static uint Seed(ulong salt, long pageOffset) =>
+        BitOperations.Crc32C(BitOperations.Crc32C(uint.MaxValue, salt), (ulong)pageOffset);
+
+    public static uint Extend(uint checksum, ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length >= sizeof(ulong))
+        {
+            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            bytes = bytes[sizeof(ulong)..];
+        }
+
+        if (bytes.Length >= sizeof(uint))
+        {
+            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt32LittleEndian(bytes));
+            bytes = bytes[sizeof(uint)..];
+        }
+
+        foreach (var value in bytes)
+        {
+            checksum = BitOperations.Crc32C(checksum, value);
+        }
+
+        return checksum;
+    }
+}

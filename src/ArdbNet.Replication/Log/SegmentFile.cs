@@ -1,0 +1,103 @@
+using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
+
+namespace ArdbNet.Replication.Log;
+
+/// <summary>A segment's file and its shared mapping. Renaming keeps the mapping.</summary>
+internal sealed unsafe class SegmentFile : IDisposable
+{
+    private readonly SafeFileHandle _handle;
+    private readonly MemoryMappedFile _mapping;
+    private readonly MemoryMappedViewAccessor _view;
+
+    private SegmentFile(string path, SafeFileHandle handle, long length, bool writable)
+    {
+        Path = path;
+        Length = length;
+        _handle = handle;
+        var access = writable ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read;
+        _mapping = MemoryMappedFile.CreateFromFile(
+            handle, mapName: null, length, access, HandleInheritability.None, leaveOpen: true);
+        _view = _mapping.CreateViewAccessor(0, length, access);
+        byte* start = null;
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        Start = start;
+    }
+
+    public string Path { get; private set; }
+
+    public byte* Start { get; }
+
+    public long Length { get; }
+
+    public Span<byte> HeaderPage => new(Start, SegmentLayout.PageSize);
+
+    /// <exception cref="IOException">The disk is full or refuses; nothing is left behind.</exception>
+    public static SegmentFile Create(string path, long length)
+    {
+        var handle = File.OpenHandle(
+            path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            LibC.Allocate(handle, length, path);
+            return new SegmentFile(path, handle, length, writable: true);
+        }
+        catch
+        {
+            handle.Dispose();
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Maps an existing file; what was cut short or is sparse gets its blocks first, as zeros.</summary>
+    public static SegmentFile OpenWritable(string path, long length)
+    {
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            LibC.Allocate(handle, length, path);
+            return new SegmentFile(path, handle, length, writable: true);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Maps what there is of a file, for reading only.</summary>
+    public static SegmentFile OpenReadOnly(string path, long length)
+    {
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            var present = Math.Min(length, RandomAccess.GetLength(handle));
+            return new SegmentFile(path, handle, present, writable: false);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    public void Rename(string path)
+    {
+        File.Move(Path, path, overwrite: true);
+        Path = path;
+    }
+
+    /// <summary>fsync: also brings what was stored through the mapping to the disk.</summary>
+    public void Flush() => RandomAccess.FlushToDisk(_handle);
+
+    public void Dispose()
+    {
+        // The view's own Dispose would msync the whole file; when it is durable is the syncer's business.
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.SafeMemoryMappedViewHandle.Dispose();
+        _view.Dispose();
+        _mapping.Dispose();
+        _handle.Dispose();
+    }
+}
