@@ -8,6 +8,7 @@ internal sealed class FoundSegments
     private readonly List<Segment> _kept = [];
     private readonly List<Segment> _ready = [];
     private readonly List<Segment> _stray = [];
+    private readonly List<Segment> _withoutTable = [];
     private readonly List<(long FirstOffset, string Path)> _unreadable = [];
 
     /// <summary>Segments of the log in order, up to the one in which it ends; empty when none has the offset.</summary>
@@ -53,8 +54,9 @@ internal sealed class FoundSegments
         var next = found.TakeFrom(segments, start, appliedOffset);
         found.TakeRest(segments, next);
 
-        // Behind the tail such a file may have held bytes.
-        found.IsDamaged |= found._unreadable.Exists(file => file.FirstOffset >= found.Tail);
+        // Such files may have held bytes that nothing tells of any more.
+        found.IsDamaged |= found._unreadable.Exists(file => file.FirstOffset >= found.Tail)
+            || found._withoutTable.Exists(segment => segment.End > appliedOffset);
         return found;
     }
 
@@ -69,8 +71,14 @@ internal sealed class FoundSegments
                 continue;
             }
 
+            var isWithoutTable = new FileInfo(path).Length < SegmentLayout.DataPosition(header.DataLength);
             var file = SegmentFile.OpenWritable(path, SegmentLayout.FileLength(header.DataLength));
-            segments.Add(Segment.Open(file, header));
+            var segment = Segment.Open(file, header);
+            segments.Add(segment);
+            if (isWithoutTable)
+            {
+                _withoutTable.Add(segment);
+            }
         }
 
         return segments;
@@ -141,8 +149,11 @@ internal sealed class FoundSegments
             }
 
             _stray.Add(segment);
-            ClaimedTail = Math.Max(ClaimedTail, claimed);
-            IsDamaged |= claimed > segment.First;
+            if (claimed > segment.First)
+            {
+                ClaimedTail = Math.Max(ClaimedTail, claimed);
+                IsDamaged = true;
+            }
         }
     }
 

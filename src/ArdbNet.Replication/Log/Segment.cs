@@ -65,7 +65,7 @@ internal sealed unsafe class Segment
     {
         _used = used;
         _checksum = (used & (SegmentLayout.PageSize - 1)) == 0 ? 0 : Entry(used >> SegmentLayout.PageShift).Checksum;
-        _markSlot = MarkOrder(0) < MarkOrder(1) ? 0 : 1;
+        _markSlot = MarkedBytes(0) < MarkedBytes(1) ? 0 : 1;
     }
 
     /// <summary>Nothing more is appended.</summary>
@@ -117,6 +117,10 @@ internal sealed unsafe class Segment
     }
 
     public SyncMark? Mark(int slot) => SyncMark.Read(MarkSector(slot), Header.Salt);
+
+    /// <summary>Bytes from the segment's start that a mark says were synced, 0 without a mark.</summary>
+    public long MarkedBytes(int slot) =>
+        Mark(slot) is { } mark ? (mark.Page << SegmentLayout.PageShift) + mark.Entry.ValidBytes : 0;
 
     public void ClearMark(int slot) => MarkSector(slot).Clear();
 
@@ -185,9 +189,6 @@ internal sealed unsafe class Segment
             Interlocked.Or(ref Unsafe.AsRef<int>(from), 0);
         }
     }
-
-    private long MarkOrder(int slot) =>
-        Mark(slot) is { } mark ? (mark.Page << SegmentLayout.PageShift) + mark.Entry.ValidBytes : -1;
 
     private Span<byte> MarkSector(int slot) => File.HeaderPage.Slice(
         SegmentLayout.MarkPosition + (slot * SegmentLayout.SectorSize), SegmentLayout.SectorSize);

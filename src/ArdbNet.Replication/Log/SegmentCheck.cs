@@ -56,7 +56,10 @@ internal readonly record struct SegmentCheck(long GoodBytes, long ClaimedBytes)
         return best;
     }
 
-    private static long Claimed(Segment segment)
+    private static long Claimed(Segment segment) =>
+        Math.Max(ClaimedByTable(segment), Math.Max(segment.MarkedBytes(0), segment.MarkedBytes(1)));
+
+    private static long ClaimedByTable(Segment segment)
     {
         for (var page = segment.PageCount - 1; page >= 0; page--)
         {
