@@ -1,1 +1,3 @@
-return 0;
+using ArdbNet;
+
+return await CommandLine.RunAsync(args).ConfigureAwait(false);

@@ -13,7 +13,7 @@ public sealed class DirectoryDirective(string name, string defaultValue)
         [NotNullWhen(false)] out string? error)
     {
         var isPath = words[0].Length > 0 && !words[0].Contains('\0', StringComparison.Ordinal);
-        value = isPath ? Path.GetFullPath(words[0]) : null;
+        value = isPath ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(words[0])) : null;
         error = isPath ? null : "No such file or directory";
         return isPath;
     }

@@ -9,8 +9,7 @@ internal static class EffectiveDirectives
     private const long Mb = 1024 * Kb;
     private const long Gb = 1024 * Mb;
 
-    public static IEnumerable<Directive> All =>
-        [.. Network, .. Limits, .. Server, .. Storage, .. Log, .. Data, .. Replication];
+    public static IEnumerable<Directive> All => [.. Network, .. Limits, .. Server, .. Storage, .. Log, .. Data];
 
     private static IEnumerable<Directive> Network =>
     [
@@ -42,7 +41,6 @@ internal static class EffectiveDirectives
         new TextDirective("logfile") { Traits = Immutable },
         new NumberDirective("hz", 10, 0, int.MaxValue) { ClampTo = (1, 500) },
         new NumberDirective("active-expire-effort", 1, 1, 10),
-        new NumberDirective("shutdown-timeout", 10, 0, int.MaxValue),
         new ChoiceDirective("enable-protected-configs", "no", "no", "yes", "local") { Traits = Immutable },
         new ChoiceDirective("enable-debug-command", "no", "no", "yes", "local") { Traits = Immutable },
     ];
@@ -81,11 +79,6 @@ internal static class EffectiveDirectives
             Alias = "hash-max-ziplist-value",
         },
         new NumberDirective("set-max-intset-entries", 512, 0, long.MaxValue),
-    ];
-
-    private static IEnumerable<Directive> Replication =>
-    [
-        new ReplicaOfDirective("replicaof") { Alias = "slaveof" },
     ];
 
     private static string[] Compressions => ["no", "snappy", "zlib", "bzip2", "lz4", "lz4hc", "zstd"];

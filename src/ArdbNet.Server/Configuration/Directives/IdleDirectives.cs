@@ -9,6 +9,7 @@ internal static class IdleDirectives
 
     private static IEnumerable<Directive> Replication =>
     [
+        new ReplicaOfDirective("replicaof") { Alias = "slaveof" },
         new TextDirective("masterauth") { Traits = Sensitive | EmptyIsUnset },
         new TextDirective("masteruser") { Traits = Sensitive | EmptyIsUnset },
         new NumberDirective("min-replicas-max-lag", 10, 0, int.MaxValue) { Alias = "min-slaves-max-lag" },

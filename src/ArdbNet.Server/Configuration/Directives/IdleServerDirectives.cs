@@ -65,6 +65,7 @@ internal static class IdleServerDirectives
         new TextDirective("req-res-logfile") { Traits = Immutable | Hidden | EmptyIsUnset },
         new TextDirective("server-cpulist") { Alias = "server_cpulist", Traits = Immutable | EmptyIsUnset },
         new SwitchDirective("set-proc-title", true) { Traits = Immutable },
+        new NumberDirective("shutdown-timeout", 10, 0, int.MaxValue),
         new ChoiceDirective("shutdown-on-sigint", "default", ShutdownFlags)
         {
             Traits = ManyWords,

@@ -1,0 +1,58 @@
+using ArdbNet.Server.Configuration;
+
+namespace ArdbNet;
+
+/// <summary>Chooses what to do by the first argument; without a subcommand it serves.</summary>
+internal static class CommandLine
+{
+    private const int Success = 0;
+    private const int Mistake = 1;
+
+    private const string Usage =
+        """
+        Usage: ardbnet [FILE] [--DIRECTIVE VALUE ...] [-]
+               ardbnet -                read the configuration from standard input
+               ardbnet -v | --version
+               ardbnet -h | --help
+
+        FILE has the syntax of redis.conf; conf/ardbnet.conf explains the directives. Any of them may be
+        given as an option, which wins over the file:
+
+               ardbnet
+               ardbnet /etc/ardbnet.conf --port 7777
+               ardbnet --dir /var/lib/ardbnet --appendfsync always
+               echo 'maxclients 100' | ardbnet -
+        """;
+
+    /// <summary>Gives the exit code of the process: 0 after a clean end, 1 after a mistake told on standard error.</summary>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case ["--version" or "-v"]:
+                Console.WriteLine(ProgramVersion.Text);
+                return Success;
+            case ["--help" or "-h"]:
+                Console.WriteLine(Usage);
+                return Success;
+        }
+
+        try
+        {
+            return await ServeAsync(arguments).ConfigureAwait(false);
+        }
+        catch (ConfigurationException e)
+        {
+            await Console.Error.WriteLineAsync($"ardbnet: {e.Message}").ConfigureAwait(false);
+            return Mistake;
+        }
+    }
+
+    private static Task<int> ServeAsync(string[] arguments)
+    {
+        var configuration = ServerConfiguration.Load(ServerArguments.Parse(arguments), Console.In);
+        var options = configuration.Options;
+        Console.WriteLine($"{ProgramVersion.Text} dir={options.DataDirectory} port={options.Port}");
+        return Task.FromResult(Success);
+    }
+}
