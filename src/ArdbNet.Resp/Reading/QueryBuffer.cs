@@ -24,6 +24,9 @@ internal sealed class QueryBuffer : IDisposable
 
     public Span<byte> Unread => _bytes.AsSpan(_start, _end - _start);
 
+    /// <summary>The array behind <see cref="Unread"/>, for slices that outlive the call.</summary>
+    public ArraySegment<byte> UnreadBytes => new(_bytes, _start, _end - _start);
+
     /// <summary>
     /// Copies bytes behind the unread ones; false when no array can hold them all.
     /// <paramref name="expectedLength"/>: bytes the unread request will have, a hint that only limits growth.

@@ -1,14 +1,16 @@
 namespace ArdbNet.Resp.Reading;
 
-/// <summary>One request of a batch: the command name and its arguments, valid until the batch is released.</summary>
+/// <summary>A command name and its arguments. A request of a batch is valid until the batch is released.</summary>
 public readonly struct Request
 {
-    private readonly RequestReader _reader;
+    private readonly ArraySegment<byte> _bytes;
+    private readonly ArgumentSlice[] _arguments;
     private readonly RequestSlice _slice;
 
-    internal Request(RequestReader reader, RequestSlice slice)
+    internal Request(ArraySegment<byte> bytes, ArgumentSlice[] arguments, RequestSlice slice)
     {
-        _reader = reader;
+        _bytes = bytes;
+        _arguments = arguments;
         _slice = slice;
     }
 
@@ -18,9 +20,22 @@ public readonly struct Request
     /// <summary>Bytes of the request on the wire.</summary>
     public int Length => _slice.Length;
 
-    /// <summary>The request as it came; an inline request has been unescaped in place.</summary>
-    public ReadOnlySpan<byte> Wire => _reader.BytesOf(_slice);
-
     /// <summary>An argument as a slice of the query buffer; 0 is the command name.</summary>
-    public ReadOnlySpan<byte> this[int index] => _reader.ArgumentOf(_slice, index);
+    public ReadOnlySpan<byte> this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_slice.ArgumentCount, nameof(index));
+            var argument = _arguments[_slice.FirstArgument + index];
+            return _bytes.AsSpan(_slice.Start + argument.Start, argument.Length);
+        }
+    }
+
+    /// <summary>The same request with bytes of its own, valid for ever.</summary>
+    public Request Copy()
+    {
+        var arguments = _arguments.AsSpan(_slice.FirstArgument, _slice.ArgumentCount).ToArray();
+        var bytes = _bytes.AsSpan(_slice.Start, _slice.Length).ToArray();
+        return new Request(bytes, arguments, new RequestSlice(0, _slice.Length, 0, arguments.Length));
+    }
 }

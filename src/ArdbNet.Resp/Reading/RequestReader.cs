@@ -51,7 +51,7 @@ public sealed class RequestReader : IDisposable
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_requestCount, nameof(index));
-            return new Request(this, _requests[index]);
+            return new Request(_buffer.UnreadBytes, _arguments, _requests[index]);
         }
     }
 
@@ -127,16 +127,6 @@ public sealed class RequestReader : IDisposable
     }
 
     public void Dispose() => _buffer.Dispose();
-
-    internal ReadOnlySpan<byte> BytesOf(RequestSlice request) =>
-        _buffer.Unread.Slice(request.Start, request.Length);
-
-    internal ReadOnlySpan<byte> ArgumentOf(RequestSlice request, int index)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)request.ArgumentCount, nameof(index));
-        var argument = _arguments[request.FirstArgument + index];
-        return _buffer.Unread.Slice(request.Start + argument.Start, argument.Length);
-    }
 
     private ReadStep ReadRequest()
     {

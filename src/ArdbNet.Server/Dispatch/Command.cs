@@ -1,0 +1,91 @@
+using System.Text;
+using ArdbNet.Server.Execution;
+using ArdbNet.Server.Monitoring;
+
+namespace ArdbNet.Server.Dispatch;
+
+/// <summary>One row of the command table: metadata, the method that runs it, and what it has done so far.</summary>
+public sealed class Command
+{
+    private Dictionary<byte[], Command>? _subcommands;
+
+    internal Command(CommandAttribute attribute, Action<Call>? run)
+    {
+        Name = attribute.Name;
+        NameBytes = Encoding.ASCII.GetBytes(Name);
+        Arity = attribute.Arity;
+        Flags = attribute.Flags | (attribute.KeyCountAt != 0 ? CommandFlags.MovableKeys : CommandFlags.None);
+        Acl = attribute.Acl | CategoriesOf(attribute.Flags);
+        FirstKey = attribute.FirstKey;
+        LastKey = attribute.LastKey;
+        KeyStep = attribute.FirstKey == 0 ? 0 : attribute.KeyStep;
+        KeyCountAt = attribute.KeyCountAt;
+        Group = attribute.Group;
+        Since = attribute.Since;
+        Summary = attribute.Summary;
+        Complexity = attribute.Complexity;
+        Run = run;
+    }
+
+    /// <summary>Lower case; of a subcommand <c>container|name</c>.</summary>
+    public string Name { get; }
+
+    public ReadOnlyMemory<byte> NameBytes { get; }
+
+    public int Arity { get; }
+
+    public CommandFlags Flags { get; }
+
+    public AclCategories Acl { get; }
+
+    public int FirstKey { get; }
+
+    public int LastKey { get; }
+
+    public int KeyStep { get; }
+
+    public int KeyCountAt { get; }
+
+    public string Group { get; }
+
+    public string Since { get; }
+
+    public string Summary { get; }
+
+    public string Complexity { get; }
+
+    /// <summary>Null for a container that does nothing without a subcommand.</summary>
+    public Action<Call>? Run { get; }
+
+    public CommandStatistics Statistics { get; } = new();
+
+    public IReadOnlyCollection<Command> Subcommands => _subcommands?.Values ?? (IReadOnlyCollection<Command>)[];
+
+    public bool IsContainer => _subcommands is not null;
+
+    public bool Is(CommandFlags flags) => (Flags & flags) != 0;
+
+    public bool FitsArity(int count) => Arity >= 0 ? count == Arity : count >= -Arity;
+
+    /// <summary>The subcommand of that name in any case, or null.</summary>
+    public Command? FindSubcommand(ReadOnlySpan<byte> name) =>
+        _subcommands is not null
+        && _subcommands.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var found) ? found : null;
+
+    internal void Add(string name, Command subcommand)
+    {
+        _subcommands ??= new Dictionary<byte[], Command>(CommandNameComparer.Instance);
+        _subcommands.Add(Encoding.ASCII.GetBytes(name), subcommand);
+    }
+
+    private static AclCategories CategoriesOf(CommandFlags flags)
+    {
+        var categories = (flags & CommandFlags.Fast) != 0 ? AclCategories.Fast : AclCategories.Slow;
+        if ((flags & CommandFlags.Write) != 0) categories |= AclCategories.Write;
+        if ((flags & CommandFlags.ReadOnly) != 0) categories |= AclCategories.Read;
+        if ((flags & CommandFlags.Admin) != 0) categories |= AclCategories.Admin | AclCategories.Dangerous;
+        if ((flags & CommandFlags.PubSub) != 0) categories |= AclCategories.PubSub;
+        if ((flags & CommandFlags.Blocking) != 0) categories |= AclCategories.Blocking;
+        return categories;
+    }
+}

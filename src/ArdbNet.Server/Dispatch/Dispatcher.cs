@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using ArdbNet.Resp.Reading;
+using ArdbNet.Resp.Writing;
+using ArdbNet.Server.Execution;
+using ArdbNet.Server.Hosting;
+using ArdbNet.Server.Propagation;
+using ArdbNet.Server.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace ArdbNet.Server.Dispatch;
+
+/// <summary>
+/// The one place where every request passes all checks, in reading order, then runs, is timed and committed. Used by
+/// the executor only.
+/// </summary>
+public sealed class Dispatcher
+{
+    private readonly ArdbServer _server;
+    private readonly Guards _guards;
+    private readonly Committer _committer;
+    private readonly Call _call;
+    private readonly Call _nested;
+    private readonly ILogger _logger;
+
+    internal Dispatcher(ArdbServer server, StreamEntry stream, ILogger logger)
+    {
+        _server = server;
+        _guards = new Guards(server);
+        _committer = new Committer(server, stream);
+        _call = new Call(server, stream);
+        _nested = new Call(server, stream);
+        _logger = logger;
+        Stream = stream;
+    }
+
+    /// <summary>What the running command puts into the log.</summary>
+    public StreamEntry Stream { get; }
+
+    /// <summary>Answers a request. False when it has to wait: it is to be processed again when the session goes on.</summary>
+    public bool Process(Session session, in Request request)
+    {
+        var start = session.Output.Mark();
+        var command = FindCommand(session, in request);
+        if (command is null)
+        {
+            EndReply(session, start);
+            return true;
+        }
+
+        var verdict = _guards.Check(session, command, in request);
+        if (verdict == Verdict.Wait) return false;
+
+        session.LastCommand = command;
+        session.CommandCount++;
+        if (verdict == Verdict.Run) Run(session, command, in request);
+        EndReply(session, start);
+        return true;
+    }
+
+    /// <summary>Runs a queued command as part of the running EXEC; its effects are committed with it.</summary>
+    public void RunNested(Session session, Command command, in Request request)
+    {
+        session.LastCommand = command;
+        _nested.Begin(session, command, in request, isInTransaction: true);
+        var started = Stopwatch.GetTimestamp();
+        var errors = session.Reply.ErrorCount;
+        command.Run!(_nested);
+        Count(command, started, session.Reply.ErrorCount != errors);
+    }
+
+    /// <summary>Runs work of the server's own (expiry, FLUSHALL at start…) with the bounds of a command.</summary>
+    /// <returns>False when it failed and was undone.</returns>
+    public bool RunInternal(Action action)
+    {
+        Begin();
+        try
+        {
+            action();
+            _committer.Commit(session: null);
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever went wrong, the state must be that of the log and the server go on.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _committer.Rollback();
+            DispatchLog.InternalWorkFailed(_logger, fault);
+            return false;
+        }
+        finally
+        {
+            _server.Dataset.Engine.EndCommand();
+        }
+    }
+
+    private void Begin()
+    {
+        _server.Dataset.NowMs = Clock.NowMs;
+        Stream.Begin();
+    }
+
+    private void Run(Session session, Command command, in Request request)
+    {
+        Begin();
+        var start = session.Output.Mark();
+        var errors = session.Reply.ErrorCount;
+        var started = Stopwatch.GetTimestamp();
+        _call.Begin(session, command, in request, isInTransaction: false);
+        try
+        {
+            command.Run!(_call);
+            _committer.Commit(session);
+        }
+#pragma warning disable CA1031 // Whatever went wrong, the state must be that of the log and the server go on.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _committer.Rollback();
+            session.LongRead?.Dispose();
+            session.LongRead = null;
+            session.Output.Rewind(start);
+            _server.Statistics.UnexpectedErrors++;
+            DispatchLog.CommandFailed(_logger, command.Name, fault);
+            session.Reply.Error(FaultReplies.For(fault));
+        }
+        finally
+        {
+            _server.Dataset.Engine.EndCommand();
+        }
+
+        Count(command, started, session.Reply.ErrorCount != errors);
+    }
+
+    private void Count(Command command, long started, bool hasFailed)
+    {
+        command.Statistics.Ran(Stopwatch.GetTimestamp() - started, hasFailed);
+        _server.Statistics.CommandsProcessed++;
+    }
+
+    /// <summary>Finds the command or subcommand; answers null and the client's error when there is none.</summary>
+    private Command? FindCommand(Session session, in Request request)
+    {
+        var command = _server.Commands.Find(request[0]);
+        if (command is { IsContainer: true } && request.Count > 1)
+        {
+            var subcommand = command.FindSubcommand(request[1]);
+            if (subcommand is null && command.Run is not null && command.FitsArity(request.Count))
+            {
+                return command;
+            }
+
+            if (subcommand is null) return Refuse(session, UnknownCommand.Subcommand(command, in request));
+            command = subcommand;
+        }
+
+        if (command is null) return Refuse(session, UnknownCommand.Text(in request));
+        if (command.FitsArity(request.Count) && command.Run is not null) return command;
+
+        command.Statistics.Reject();
+        return Refuse(session, $"ERR wrong number of arguments for '{command.Name}' command");
+    }
+
+    private static Command? Refuse(Session session, string error)
+    {
+        session.Transaction.Spoil();
+        session.Reply.Error(error);
+        return null;
+    }
+
+    private static void EndReply(Session session, ReplyPosition start)
+    {
+        if (session.ReplyMode == ReplyMode.On) return;
+
+        // What CLIENT REPLY says counts from the command after it, and it has itself no reply.
+        session.Output.Rewind(start);
+        session.LongRead?.Dispose();
+        session.LongRead = null;
+        session.ReplyMode = session.ReplyMode switch
+        {
+            ReplyMode.SkipNext => ReplyMode.Skip,
+            ReplyMode.Skip => ReplyMode.On,
+            var mode => mode,
+        };
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using ArdbNet.Resp.Reading;
+using ArdbNet.Server.Execution;
+using ArdbNet.Server.Hosting;
+using ArdbNet.Server.Sessions;
+
+namespace ArdbNet.Server.Dispatch;
+
+/// <summary>All checks between a known command of fitting arity and its run, in reading order.</summary>
+internal sealed class Guards(ArdbServer server)
+{
+    // A command's entry is about as long as its request; what is longer creates segments while it is appended.
+    private const int StreamEntryReserve = 64 * 1024;
+
+    public Verdict Check(Session session, Command command, in Request request)
+    {
+        if (!session.IsAuthenticated && !command.Is(CommandFlags.NoAuth))
+        {
+            return Refuse(session, command, ErrorReplies.NoAuth);
+        }
+
+        if (session.Transaction.IsOpen && command.Is(CommandFlags.NoMulti))
+        {
+            return Refuse(session, command, "ERR Command not allowed inside a transaction"u8);
+        }
+
+        if (command.Is(CommandFlags.Write) && WriteRefusal(request.Length) is { } refusal)
+        {
+            return Refuse(session, command, Encoding.UTF8.GetBytes(refusal));
+        }
+
+        if (session.Subscriptions.IsListening && session.Reply.Protocol == 2 && !IsAllowedWhileListening(command))
+        {
+            return Refuse(session, command, Encoding.ASCII.GetBytes(
+                $"ERR Can't execute '{command.Name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are " +
+                "allowed in this context"));
+        }
+
+        if (server.IsLoading && !command.Is(CommandFlags.Loading))
+        {
+            return Refuse(session, command, ErrorReplies.Loading);
+        }
+
+        if (server.Pause.MustWait(session, command)) return Verdict.Wait;
+
+        if (session.Transaction.IsOpen && !IsTransactionControl(command))
+        {
+            session.Transaction.Enqueue(command, in request);
+            session.Reply.SimpleString("QUEUED"u8);
+            return Verdict.Answered;
+        }
+
+        return Verdict.Run;
+    }
+
+    /// <summary>Why no write is taken at the moment, or null.</summary>
+    private string? WriteRefusal(int requestLength)
+    {
+        var store = server.Store;
+        if (store.Engine.Failure is { } failure) return $"MISCONF Errors writing to the store: {failure}";
+        if (store.Log.CanAppend && store.Log.TryReserve(requestLength + StreamEntryReserve)) return null;
+        return $"MISCONF Errors writing to the log: {store.Log.Failure ?? "no room"}";
+    }
+
+    private static bool IsAllowedWhileListening(Command command) =>
+        command.Name is "ping" or "subscribe" or "ssubscribe" or "unsubscribe" or "sunsubscribe" or "psubscribe"
+            or "punsubscribe" or "quit" or "reset";
+
+    private static bool IsTransactionControl(Command command) =>
+        command.Name is "exec" or "discard" or "multi" or "watch" or "quit" or "reset";
+
+    private static Verdict Refuse(Session session, Command command, ReadOnlySpan<byte> error)
+    {
+        command.Statistics.Reject();
+        if (command.Name == "exec" && session.Transaction.IsOpen)
+        {
+            session.Transaction.Spoil();
+            session.Reply.Error(
+                $"EXECABORT Transaction discarded because of: {Encoding.UTF8.GetString(error)}");
+            session.Transaction.Close();
+            return Verdict.Answered;
+        }
+
+        session.Transaction.Spoil();
+        session.Reply.Error(error);
+        return Verdict.Answered;
+    }
+}

@@ -1,0 +1,13 @@
+namespace ArdbNet.Server.Dispatch;
+
+/// <summary>What the guards say of a request.</summary>
+internal enum Verdict
+{
+    Run,
+
+    /// <summary>The client has got its answer (an error, or QUEUED).</summary>
+    Answered,
+
+    /// <summary>Not now: the session is suspended and the request comes again.</summary>
+    Wait,
+}

@@ -1,0 +1,139 @@
+using System.Security.Cryptography;
+using ArdbNet.Resp.Reading;
+using ArdbNet.Server.Configuration;
+using ArdbNet.Server.Dispatch;
+using ArdbNet.Server.Execution;
+using ArdbNet.Server.Monitoring;
+using ArdbNet.Server.Propagation;
+using ArdbNet.Server.PubSub;
+using ArdbNet.Server.Sessions;
+using ArdbNet.Server.Transactions;
+using ArdbNet.Storage.Keyspace;
+using Microsoft.Extensions.Logging;
+
+namespace ArdbNet.Server.Hosting;
+
+/// <summary>
+/// The server without its sockets: everything commands work on. Parts are used in the executor unless they say
+/// otherwise.
+/// </summary>
+public sealed class ArdbServer
+{
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+
+    public ArdbServer(ServerConfiguration configuration, ILoggerFactory loggers)
+    {
+        _loggers = loggers;
+        _logger = loggers.CreateLogger<ArdbServer>();
+        Configuration = configuration;
+        Commands = new CommandTable();
+        CommitGate = new CommitGate(this);
+        Expiry = new ExpiryCycle(this);
+        PubSub = new PubSubRegistry();
+        Notifications = new KeyspaceNotifications(this);
+        Dispatcher = new Dispatcher(this, new StreamEntry(), loggers.CreateLogger<Dispatcher>());
+        RunId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+        ApplyLimits();
+    }
+
+    public ServerConfiguration Configuration { get; }
+
+    public ServerOptions Options => Configuration.Options;
+
+    /// <summary>The open data directory.</summary>
+    public Store Store { get; private set; } = null!;
+
+    public Dataset Dataset => Store.Dataset;
+
+    public CommandTable Commands { get; }
+
+    public Dispatcher Dispatcher { get; }
+
+    /// <summary>Any thread.</summary>
+    public Executor Executor { get; } = new();
+
+    /// <summary>Any thread.</summary>
+    public CommitGate CommitGate { get; }
+
+    public SessionRegistry Sessions { get; } = new();
+
+    public ExpiryCycle Expiry { get; }
+
+    public ClientPause Pause { get; } = new();
+
+    public WatchRegistry Watches { get; } = new();
+
+    public PubSubRegistry PubSub { get; }
+
+    public KeyspaceNotifications Notifications { get; }
+
+    public ServerStatistics Statistics { get; } = new();
+
+    /// <summary>What clients may send; shared by all connections.</summary>
+    public RequestLimits RequestLimits { get; } = new();
+
+    /// <summary>40 hex digits, new at each start.</summary>
+    public string RunId { get; }
+
+    public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
+
+    /// <summary>While true only commands that need no data are answered.</summary>
+    public bool IsLoading { get; private set; }
+
+    /// <summary>Asks the host to stop; set by it.</summary>
+    public Action<ShutdownMode>? ShutdownRequested { get; set; }
+
+    /// <summary>Opens the data directory and replays the log. Returns when all data is there.</summary>
+    public void Open()
+    {
+        IsLoading = true;
+        Store = Store.Open(Options, _loggers);
+        Store.Dataset.Listener = new ExpiryPropagation(this);
+        foreach (var line in Store.Log.Recovery.Messages) HostingLog.Recovery(_logger, line);
+        Dispatcher.Stream.Resume(new LogReplay(this, _logger).Run());
+        IsLoading = false;
+    }
+
+    /// <summary>Writes everything down, closes the data directory and opens it again, as DEBUG RELOAD wants it.</summary>
+    public void Reopen()
+    {
+        Store.Close(Dispatcher.Stream.SelectedDatabase);
+        Store.Dispose();
+        Open();
+    }
+
+    /// <summary>Makes everything durable, if so wished, and closes the data directory.</summary>
+    public void Close(ShutdownMode mode)
+    {
+        try
+        {
+            if (mode == ShutdownMode.Save) Store.Close(Dispatcher.Stream.SelectedDatabase);
+        }
+        catch (Exception cause) when (cause is Storage.Engine.StoreException or Replication.Log.LogException)
+        {
+            HostingLog.CloseFailed(_logger, cause.Message);
+        }
+
+        Store.Dispose();
+    }
+
+    /// <summary>A client has gone: nothing keeps it any longer.</summary>
+    internal void Leave(Session session)
+    {
+        if (!Sessions.Remove(session)) return;
+        Watches.Unwatch(session);
+        PubSub.RemoveAll(session);
+        session.Transaction.Close();
+    }
+
+    /// <summary>Takes over what the configuration says now of limits and the log.</summary>
+    internal void ApplyLimits()
+    {
+        RequestLimits.MaxBulkLength = Options.ProtoMaxBulkLength;
+        RequestLimits.MaxQueryBuffer = Options.ClientQueryBufferLimit;
+        if (Store is null) return;
+        Store.Log.Fsync = Store.FsyncPolicyOf(Options.AppendFsync);
+        Store.Log.BacklogSize = Options.ReplBacklogSize;
+    }
+}

@@ -1,0 +1,54 @@
+using ArdbNet.Server.Execution;
+
+namespace ArdbNet.Server.Hosting;
+
+/// <summary>What has to be done every now and then, ten times a second, as brief work in the executor.</summary>
+internal sealed class Cron : IWork, IAsyncDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+
+    private readonly ArdbServer _server;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _loop;
+    private int _round;
+
+    public Cron(ArdbServer server)
+    {
+        _server = server;
+        _loop = RunAsync();
+    }
+
+    public void Execute()
+    {
+        if (_server.IsLoading) return;
+        _server.Pause.Tick();
+        if (++_round % 10 != 0) return;
+
+        _server.Store.Engine.FreezeGarbage();
+        IdleClients.Close(_server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(Period);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
+            {
+                _server.Executor.Submit(this);
+                _server.Expiry.Schedule();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+}

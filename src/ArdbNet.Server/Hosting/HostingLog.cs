@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+
+namespace ArdbNet.Server.Hosting;
+
+/// <summary>What start, stop and the data directory tell the operator.</summary>
+internal static partial class HostingLog
+{
+    [LoggerMessage(1, LogLevel.Information, "ArdbNet {Version} started: RocksDB {RocksDb}, data in {Directory}, {Keys} keys, log offset {Offset}, ready after {Milliseconds} ms")]
+    public static partial void Started(
+        ILogger logger, string version, string rocksDb, string directory, long keys, long offset, long milliseconds);
+
+    [LoggerMessage(2, LogLevel.Information, "Ready to accept connections {Address}")]
+    public static partial void Ready(ILogger logger, string address);
+
+    [LoggerMessage(3, LogLevel.Information, "Loading DB in memory: replaying the log from offset {From} to {To}")]
+    public static partial void Replaying(ILogger logger, long from, long to);
+
+    [LoggerMessage(4, LogLevel.Information, "Replayed {Percent} %: {Commands} commands, offset {Offset} of {To}")]
+    public static partial void ReplayProgress(ILogger logger, long percent, long commands, long offset, long to);
+
+    [LoggerMessage(5, LogLevel.Information, "Replayed {Commands} commands in {Milliseconds} ms")]
+    public static partial void Replayed(ILogger logger, long commands, long milliseconds);
+
+    [LoggerMessage(6, LogLevel.Error, "{Errors} replayed commands failed, the last one: {LastError}. The data may differ from what was acknowledged")]
+    public static partial void ReplayErrors(ILogger logger, long errors, string lastError);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Bytes} bytes of a command that was cut off at the end of the log are dropped")]
+    public static partial void TailDropped(ILogger logger, long bytes);
+
+    [LoggerMessage(8, LogLevel.Warning, "Directives without effect here, kept for CONFIG: {Names}")]
+    public static partial void WithoutEffect(ILogger logger, string names);
+
+    [LoggerMessage(9, LogLevel.Error, "The store can't be written, writes are refused until it can: {Cause}")]
+    public static partial void StoreFailed(ILogger logger, string cause);
+
+    [LoggerMessage(10, LogLevel.Information, "The store can be written again")]
+    public static partial void StoreRecovered(ILogger logger);
+
+    [LoggerMessage(11, LogLevel.Information, "User requested shutdown, saving what is in memory")]
+    public static partial void Stopping(ILogger logger);
+
+    [LoggerMessage(12, LogLevel.Information, "ArdbNet is now ready to exit, bye bye")]
+    public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(13, LogLevel.Error, "The store could not be closed cleanly, the log has it all: {Cause}")]
+    public static partial void CloseFailed(ILogger logger, string cause);
+
+    [LoggerMessage(14, LogLevel.Warning, "{Line}")]
+    public static partial void Recovery(ILogger logger, string line);
+}

@@ -1,0 +1,105 @@
+using ArdbNet.Replication.Log;
+using ArdbNet.Server.Configuration;
+using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Keyspace;
+using Microsoft.Extensions.Logging;
+
+namespace ArdbNet.Server.Hosting;
+
+/// <summary>
+/// The data directory while it is open: the lock that makes it ours (<c>ardbnet.lock</c>), the engine (<c>store/</c>),
+/// the log (<c>repl/</c>) and the keyspace over both. Made and disposed in the executor.
+/// </summary>
+public sealed class Store : IDisposable
+{
+    private readonly DirectoryLock _lock;
+    private readonly GarbageSweeper _sweeper;
+
+    private Store(DirectoryLock @lock, StorageEngine engine, ReplicationLog log, Dataset dataset)
+    {
+        _lock = @lock;
+        Engine = engine;
+        Log = log;
+        Dataset = dataset;
+        _sweeper = new GarbageSweeper(engine);
+    }
+
+    public StorageEngine Engine { get; }
+
+    public ReplicationLog Log { get; }
+
+    public Dataset Dataset { get; }
+
+    public GarbageSweeper Sweeper => _sweeper;
+
+    /// <summary>Opens or creates the directory's store and log. The log is still to be replayed.</summary>
+    /// <exception cref="StoreException">In use, from a newer version, or not readable.</exception>
+    /// <exception cref="LogException">The log can't be opened.</exception>
+    public static Store Open(ServerOptions options, ILoggerFactory loggers)
+    {
+        var directory = options.DataDirectory;
+        var @lock = DirectoryLock.Take(directory);
+        var durability = new StoreDurability(loggers.CreateLogger<Store>());
+        StorageEngine? engine = null;
+        ReplicationLog? log = null;
+        try
+        {
+            engine = StorageEngine.Open(EngineOptionsOf(options), durability);
+            var keyspace = Dataset.Open(engine, options.Databases);
+            log = ReplicationLog.Open(LogOptionsOf(options, loggers), engine.PersistedOffset);
+            var store = new Store(@lock, engine, log, keyspace);
+            durability.Store = store;
+            return store;
+        }
+        catch
+        {
+            log?.Dispose();
+            engine?.Dispose();
+            @lock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes everything durable and marks the log as cleanly closed.</summary>
+    public void Close(int selectedDatabase)
+    {
+        Engine.Persist();
+        Log.Close(selectedDatabase);
+    }
+
+    public void Dispose()
+    {
+        _sweeper.Dispose();
+        Engine.Dispose();
+        Log.Dispose();
+        _lock.Dispose();
+    }
+
+    private static EngineOptions EngineOptionsOf(ServerOptions options) => new()
+    {
+        Directory = Path.Combine(options.DataDirectory, "store"),
+        WriteBufferSize = options.WriteBufferSize,
+        BlockCacheSize = options.RocksDbBlockCacheSize,
+        MaxOpenFiles = options.RocksDbMaxOpenFiles,
+        BloomBitsPerKey = options.RocksDbBloomBits,
+        Compression = options.RocksDbCompression,
+        BottommostCompression = options.RocksDbBottommostCompression,
+        RocksDbOptionsText = options.RocksDbOptions,
+    };
+
+    private static LogOptions LogOptionsOf(ServerOptions options, ILoggerFactory loggers) => new()
+    {
+        Directory = Path.Combine(options.DataDirectory, "repl"),
+        SegmentSize = options.ReplLogSegmentSize,
+        BacklogSize = options.ReplBacklogSize,
+        Fsync = FsyncPolicyOf(options.AppendFsync),
+        Logger = loggers.CreateLogger<ReplicationLog>(),
+    };
+
+    internal static FsyncPolicy FsyncPolicyOf(AppendFsync fsync) => fsync switch
+    {
+        AppendFsync.Always => FsyncPolicy.Always,
+        AppendFsync.No => FsyncPolicy.No,
+        _ => FsyncPolicy.EverySecond,
+    };
+}

@@ -1,0 +1,26 @@
+namespace ArdbNet.Server.Monitoring;
+
+/// <summary>What INFO commandstats says of one command. Written by the executor; durations in Stopwatch ticks.</summary>
+public sealed class CommandStatistics
+{
+    public long Calls { get; private set; }
+
+    public long Ticks { get; private set; }
+
+    /// <summary>Refused by a guard: never ran.</summary>
+    public long Rejected { get; private set; }
+
+    /// <summary>Ran and replied with an error.</summary>
+    public long Failed { get; private set; }
+
+    public void Ran(long ticks, bool hasFailed)
+    {
+        Calls++;
+        Ticks += ticks;
+        if (hasFailed) Failed++;
+    }
+
+    public void Reject() => Rejected++;
+
+    public void Reset() => Calls = Ticks = Rejected = Failed = 0;
+}

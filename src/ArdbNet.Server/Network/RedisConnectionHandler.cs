@@ -1,0 +1,38 @@
+using ArdbNet.Server.Hosting;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace ArdbNet.Server.Network;
+
+/// <summary>Kestrel's entry: admits a client, serves it, and takes it out of the books again.</summary>
+internal sealed class RedisConnectionHandler(ArdbServer server, ILogger<RedisConnectionHandler> logger) : ConnectionHandler
+{
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        using var client = new Connection(server, connection);
+        if (await server.Executor.RunAsync(() => Admission.TryAdmit(server, client)).ConfigureAwait(false) is { } refusal)
+        {
+            await connection.Transport.Output.WriteAsync(refusal).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await client.RunAsync().ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is IOException or ConnectionAbortedException or OperationCanceledException)
+        {
+            // The client is gone; there is nobody to tell.
+        }
+#pragma warning disable CA1031 // One connection's fault must not reach the others.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            NetworkLog.ConnectionFailed(logger, client.Session.Id, fault);
+        }
+        finally
+        {
+            await server.Executor.RunAsync(() => server.Leave(client.Session)).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using ArdbNet.Replication.Log;
+using ArdbNet.Server.Hosting;
+using ArdbNet.Server.Sessions;
+
+namespace ArdbNet.Server.Propagation;
+
+/// <summary>
+/// Ends each command: its stream entry goes into the log, then its writes become the state at the log's new end; or
+/// neither happens. Used by the executor only.
+/// </summary>
+public sealed class Committer(ArdbServer server, StreamEntry stream)
+{
+    /// <summary>Log first, then state.</summary>
+    /// <exception cref="LogException">The log takes no bytes; nothing has changed, <see cref="Rollback"/> is due.</exception>
+    public void Commit(Session? session)
+    {
+        var store = server.Store;
+        if (stream.IsEmpty)
+        {
+            store.Dataset.Commit(store.Log.TailOffset, stream.SelectedDatabase);
+            return;
+        }
+
+        var tail = store.Log.Append(stream.Complete());
+        store.Dataset.Commit(tail, stream.SelectedDatabase);
+        stream.Trim();
+        if (session is not null) session.CommitOffset = tail;
+    }
+
+    /// <summary>The command never happened.</summary>
+    public void Rollback()
+    {
+        stream.Cancel();
+        server.Store.Dataset.Rollback();
+    }
+}

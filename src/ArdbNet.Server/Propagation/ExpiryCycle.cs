@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using ArdbNet.Server.Execution;
+using ArdbNet.Server.Hosting;
+using ArdbNet.Storage.Encoding;
+
+namespace ArdbNet.Server.Propagation;
+
+/// <summary>
+/// Removes keys whose time has passed, in slices short enough that clients do not notice: each slice is one piece of
+/// the executor's work, and others' work comes in between.
+/// </summary>
+public sealed class ExpiryCycle : IWork
+{
+    private const int KeysAtOnce = 64;
+
+    private static readonly long SliceTicks = Stopwatch.Frequency / 1000;
+
+    private readonly ArdbServer _server;
+    private readonly List<byte[]> _due = [];
+    private int _isScheduled;
+
+    internal ExpiryCycle(ArdbServer server)
+    {
+        _server = server;
+    }
+
+    /// <summary>DEBUG SET-ACTIVE-EXPIRE.</summary>
+    public bool IsEnabled { get; set; } = true;
+
+    /// <summary>Runs a slice soon, unless one is waiting. Any thread.</summary>
+    public void Schedule()
+    {
+        if (Interlocked.Exchange(ref _isScheduled, 1) == 0) _server.Executor.Submit(this);
+    }
+
+    public void Execute()
+    {
+        Interlocked.Exchange(ref _isScheduled, 0);
+        if (!IsEnabled || _server.IsLoading || _server.Pause.IsActive) return;
+
+        var started = Stopwatch.GetTimestamp();
+        while (RemoveSome())
+        {
+            if (Stopwatch.GetTimestamp() - started < SliceTicks) continue;
+
+            _server.Statistics.ExpiryCyclesCut++;
+            // By way of the pool, so that whoever submits meanwhile is served first.
+            ThreadPool.UnsafeQueueUserWorkItem(static cycle => cycle.Schedule(), this, preferLocal: false);
+            return;
+        }
+    }
+
+    private bool RemoveSome()
+    {
+        var now = Clock.NowMs;
+        var index = _server.Dataset.Expiry;
+        if (!index.MayBeDue(now) || _server.Store.Engine.Failure is not null || !_server.Store.Log.CanAppend) return false;
+
+        _due.Clear();
+        index.TakeDue(now, KeysAtOnce, _due);
+        foreach (var entry in _due)
+        {
+            if (_server.Dispatcher.RunInternal(() => Remove(entry))) continue;
+            index.Restart();
+            return false;
+        }
+
+        return _due.Count == KeysAtOnce;
+    }
+
+    private void Remove(byte[] entry)
+    {
+        var metadataKey = ExpiryKey.MetadataKeyOf(entry);
+        if (!_server.Dataset.TryFindDatabase(MetadataKey.KeyspaceId(metadataKey), out var database))
+        {
+            _server.Dataset.Expiry.Remove(entry);
+            return;
+        }
+
+        // Looking up for a write removes the key, and says so, if its time has passed.
+        database!.FindForWrite(MetadataKey.Key(metadataKey));
+    }
+}

@@ -1,0 +1,109 @@
+using ArdbNet.Resp.Reading;
+using ArdbNet.Server.Dispatch;
+using ArdbNet.Server.Execution;
+using ArdbNet.Server.Hosting;
+using ArdbNet.Server.Sessions;
+
+namespace ArdbNet.Server.Propagation;
+
+/// <summary>
+/// Applies commands of a replication stream in order: the log's after a start, later a master's. What lies between
+/// MULTI and EXEC becomes state at once with EXEC. No clock, no guards, no replies. Used by the executor only.
+/// </summary>
+public sealed class StreamApplier
+{
+    private readonly ArdbServer _server;
+    private readonly Session _session = Session.ForStream();
+    private readonly Call _call;
+    private readonly List<(Command? Command, Request Request)> _queue = [];
+    private bool _isInTransaction;
+
+    internal StreamApplier(ArdbServer server, int selectedDatabase)
+    {
+        _server = server;
+        _call = new Call(server, new StreamEntry());
+        _session.DatabaseIndex = Math.Max(0, selectedDatabase);
+        SelectedDatabase = selectedDatabase;
+    }
+
+    /// <summary>The database that the stream has selected, -1 before the first SELECT.</summary>
+    public int SelectedDatabase { get; private set; }
+
+    /// <summary>Commands applied.</summary>
+    public long Applied { get; private set; }
+
+    /// <summary>Commands that failed, each a sign that the state differs from the one the stream was made from.</summary>
+    public long Errors { get; private set; }
+
+    /// <summary>The text of the last error.</summary>
+    public string LastError { get; private set; } = "";
+
+    /// <summary>The offset up to which the state is that of the stream: the end of a command or of an EXEC.</summary>
+    public long AppliedOffset { get; private set; }
+
+    /// <summary>Applies one command that ends at <paramref name="endOffset"/>.</summary>
+    public void Apply(in Request request, long endOffset)
+    {
+        var command = _server.Commands.Find(request[0]);
+        if (command?.Name == "multi")
+        {
+            _isInTransaction = true;
+            return;
+        }
+
+        if (_isInTransaction && command?.Name != "exec")
+        {
+            _queue.Add((command, request.Copy()));
+            return;
+        }
+
+        _server.Dataset.ObservesClock = false;
+        try
+        {
+            if (_isInTransaction) RunQueue();
+            else Run(command, in request);
+            _server.Dataset.Commit(endOffset, SelectedDatabase);
+            AppliedOffset = endOffset;
+        }
+        catch
+        {
+            _server.Dataset.Rollback();
+            throw;
+        }
+        finally
+        {
+            _server.Dataset.ObservesClock = true;
+            _server.Dataset.Engine.EndCommand();
+            _session.Output.Clear();
+        }
+    }
+
+    private void RunQueue()
+    {
+        foreach (var (command, request) in _queue) Run(command, in request);
+        _queue.Clear();
+        _isInTransaction = false;
+    }
+
+    private void Run(Command? command, in Request request)
+    {
+        Applied++;
+        if (command?.Run is null || !command.FitsArity(request.Count))
+        {
+            Fail("unknown command or wrong number of arguments");
+            return;
+        }
+
+        var errors = _session.Reply.ErrorCount;
+        _call.Begin(_session, command, in request, isInTransaction: true);
+        command.Run(_call);
+        if (command.Name == "select") SelectedDatabase = _session.DatabaseIndex;
+        if (_session.Reply.ErrorCount != errors) Fail(command.Name);
+    }
+
+    private void Fail(string text)
+    {
+        Errors++;
+        LastError = text;
+    }
+}

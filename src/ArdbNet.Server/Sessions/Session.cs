@@ -1,0 +1,141 @@
+using ArdbNet.Resp.Reading;
+using ArdbNet.Resp.Writing;
+using ArdbNet.Server.Dispatch;
+using ArdbNet.Server.Execution;
+using ArdbNet.Server.PubSub;
+using ArdbNet.Server.Transactions;
+
+namespace ArdbNet.Server.Sessions;
+
+/// <summary>
+/// A client's state. Its requests run in the executor; its connection reads the socket, waits where a session must
+/// wait, and takes the replies away under <see cref="OutputLock"/>.
+/// </summary>
+public sealed class Session : IWork
+{
+    private const int MaxReplyBytesAStep = 1 << 20;
+
+    private readonly Dispatcher? _dispatcher;
+    private readonly RequestReader? _requests;
+    private int _next;
+
+    /// <summary>A client's session.</summary>
+    internal Session(long id, Dispatcher dispatcher, RequestReader requests, ISessionPeer peer)
+        : this(id)
+    {
+        _dispatcher = dispatcher;
+        _requests = requests;
+        Peer = peer;
+    }
+
+    private Session(long id)
+    {
+        Id = id;
+        Reply = new ReplyWriter(Output);
+        CreatedAt = LastActiveAt = Environment.TickCount64;
+    }
+
+    /// <summary>Grows from client to client, never reused while the process lives.</summary>
+    public long Id { get; }
+
+    /// <summary>The connection, or null for the server's own session.</summary>
+    public ISessionPeer? Peer { get; }
+
+    /// <summary>Replies on their way to the client. Written in the executor, taken by the connection.</summary>
+    public ReplyBuffer Output { get; } = new();
+
+    public Lock OutputLock { get; } = new();
+
+    public ReplyWriter Reply { get; }
+
+    /// <summary>The number of the selected database.</summary>
+    public int DatabaseIndex { get; set; }
+
+    /// <summary>CLIENT SETNAME; empty when not set.</summary>
+    public byte[] Name { get; set; } = [];
+
+    public bool IsAuthenticated
+    {
+        get;
+        set
+        {
+            field = value;
+            if (_requests is not null) _requests.IsAuthenticated = value;
+        }
+    }
+
+    /// <summary>Whether a stream is applied through this session, not a client's wish.</summary>
+    public bool IsApplying { get; private init; }
+
+    public bool IsNoEvict { get; set; }
+
+    public ReplyMode ReplyMode { get; set; }
+
+    /// <summary>MULTI's queue and WATCH's keys.</summary>
+    public Transaction Transaction { get; } = new();
+
+    public Subscriptions Subscriptions { get; } = new();
+
+    /// <summary>Milliseconds of the machine's uptime when the client came.</summary>
+    public long CreatedAt { get; }
+
+    /// <summary>Milliseconds of the machine's uptime when the last command came.</summary>
+    public long LastActiveAt { get; set; }
+
+    public Command? LastCommand { get; set; }
+
+    public long CommandCount { get; set; }
+
+    /// <summary>The connection closes once the replies so far are sent.</summary>
+    public bool IsClosing { get; private set; }
+
+    /// <summary>The rest of the reply to the last command, still to be read outside the executor.</summary>
+    public LongRead? LongRead { get; set; }
+
+    /// <summary>What the session waits for before its next command; completed in the executor.</summary>
+    public Suspension? Suspension { get; set; }
+
+    /// <summary>The log offset that must be safe before the replies may leave, 0 = none.</summary>
+    public long CommitOffset { get; set; }
+
+    /// <summary>Whether a long read may leave the executor: only a connection can wait for it.</summary>
+    public bool CanOffload => Peer is not null;
+
+    /// <summary>Completed each time <see cref="Execute"/> has run.</summary>
+    internal ExecutionSignal Executed { get; } = new();
+
+    /// <summary>Whether requests of the batch are still to be run.</summary>
+    internal bool HasMore => !IsClosing && _requests is not null && _next < _requests.Count;
+
+    /// <summary>The session through which a stream (the log, a master's) is applied.</summary>
+    internal static Session ForStream() => new(0) { IsApplying = true, IsAuthenticated = true };
+
+    /// <summary>Closes the connection after the replies so far.</summary>
+    public void Close() => IsClosing = true;
+
+    /// <summary>The batch was released: the next one begins with its first request.</summary>
+    internal void BeginBatch() => _next = 0;
+
+    /// <summary>Runs requests of the batch until there are no more, or the session has to wait or to write first.</summary>
+    public void Execute()
+    {
+        try
+        {
+            lock (OutputLock) RunBatch();
+        }
+        finally
+        {
+            Executed.Set();
+        }
+    }
+
+    private void RunBatch()
+    {
+        LastActiveAt = Environment.TickCount64;
+        while (HasMore && LongRead is null && Suspension is null && Output.Length < MaxReplyBytesAStep)
+        {
+            if (!_dispatcher!.Process(this, _requests![_next])) return;
+            _next++;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using ArdbNet.Resp.Reading;
+using ArdbNet.Server.Dispatch;
+
+namespace ArdbNet.Server.Transactions;
+
+/// <summary>A session's MULTI: the queued requests and what may have spoilt them. Used by the executor only.</summary>
+public sealed class Transaction
+{
+    private readonly List<(Command Command, Request Request)> _queue = [];
+
+    /// <summary>Between MULTI and EXEC or DISCARD.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>A request could not be queued: EXEC refuses all.</summary>
+    public bool IsSpoilt { get; private set; }
+
+    /// <summary>A watched key has changed: EXEC does nothing.</summary>
+    public bool IsOutdated { get; set; }
+
+    /// <summary>Keys under WATCH; null when there are none.</summary>
+    public List<WatchedKey>? Watched { get; set; }
+
+    public IReadOnlyList<(Command Command, Request Request)> Queue => _queue;
+
+    public void Open() => IsOpen = true;
+
+    public void Spoil()
+    {
+        if (IsOpen) IsSpoilt = true;
+    }
+
+    public void Enqueue(Command command, in Request request) => _queue.Add((command, request.Copy()));
+
+    /// <summary>Closes the transaction; watched keys are the registry's business.</summary>
+    public void Close()
+    {
+        IsOpen = false;
+        IsSpoilt = false;
+        _queue.Clear();
+    }
+}
