@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using ArdbNet.Replication.Log;
 using ArdbNet.Resp.Reading;
@@ -9,6 +10,9 @@ namespace ArdbNet.Server.Hosting;
 /// <summary>After a start: applies what the log has beyond the store, and cuts off what is not a whole command.</summary>
 internal sealed class LogReplay(ArdbServer server, ILogger logger)
 {
+    private const int PieceBytes = 1 << 20;
+    private const int MaxBatch = 4096;
+
     /// <summary>Brings the store to the end of the log. Returns the database that the stream has selected there.</summary>
     public int Run()
     {
@@ -35,19 +39,31 @@ internal sealed class LogReplay(ArdbServer server, ILogger logger)
 
     private void Apply(ReplicationLog log, StreamApplier applier, long from, long to, Stopwatch clock)
     {
-        var reader = new LogReader(log, from);
-        var builder = new RequestBuilder();
+        var limits = new RequestLimits { MaxBulkLength = int.MaxValue, MaxQueryBuffer = int.MaxValue };
+        using var requests = new RequestReader(limits) { IsAuthenticated = true };
+        var piece = new byte[PieceBytes];
+        var read = from;
+        var offset = from;
         var lastReport = clock.ElapsedMilliseconds;
-        while (reader.TryReadCommand(out var command))
+        while (read < to)
         {
-            builder.Clear();
-            for (var i = 0; i < command.Count; i++) builder.Add(command[i]);
-            applier.Apply(builder.Build(), command.NextOffset);
-            if ((applier.Applied & 0x3FF) != 0 || clock.ElapsedMilliseconds - lastReport < 1000) continue;
+            var length = log.Read(read, piece);
+            read += length;
+            requests.Append(new ReadOnlySequence<byte>(piece, 0, length));
+            while (requests.ReadBatch(MaxBatch) == ReadOutcome.Requests)
+            {
+                for (var i = 0; i < requests.Count; i++)
+                {
+                    var request = requests[i];
+                    offset += request.Length;
+                    applier.Apply(in request, offset);
+                }
+            }
 
+            if (requests.Error is { } error) throw new LogException($"The log has no command at offset {offset}: {error}");
+            if (clock.ElapsedMilliseconds - lastReport < 1000) continue;
             lastReport = clock.ElapsedMilliseconds;
-            var done = command.NextOffset - from;
-            HostingLog.ReplayProgress(logger, done * 100 / (to - from), applier.Applied, command.NextOffset, to);
+            HostingLog.ReplayProgress(logger, (offset - from) * 100 / (to - from), applier.Applied, offset, to);
         }
     }
 }

@@ -96,12 +96,11 @@ internal sealed class RequestReaderTests
     }
 
     [Test]
-    public void ARequestKnowsItsBytesOnTheWire()
+    public void ARequestKnowsItsLengthOnTheWire()
     {
         using var reader = ReaderWith("\r\n*1\r\n$1\r\na\r\nping  x\r\n");
 
         reader.ReadBatch(8);
-        Assert.That(reader[0].Wire.SequenceEqual("*1\r\n$1\r\na\r\n"u8), Is.True);
         Assert.That(reader[0].Length, Is.EqualTo(11));
         Assert.That(reader[1].Length, Is.EqualTo("ping  x\r\n".Length));
     }
