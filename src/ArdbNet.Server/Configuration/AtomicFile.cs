@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace ArdbNet.Server.Configuration;
 
 /// <summary>Replaces a file as a whole.</summary>
-internal static class AtomicFile
+internal static partial class AtomicFile
 {
+    private const int ReadOnlyCloseOnExec = 0x80000;
+
     /// <summary>
     /// Writes a temporary file beside the target, syncs it and renames it, so that the name always leads to whole
     /// contents.
@@ -27,6 +31,9 @@ internal static class AtomicFile
             // The mode at creation is narrowed by the umask.
             File.SetUnixFileMode(temporary, mode);
             File.Move(temporary, path, overwrite: true);
+
+            // The rename itself is in the folder, which .NET cannot sync.
+            SyncFolder(Path.GetDirectoryName(path) ?? "/");
         }
         catch
         {
@@ -34,4 +41,29 @@ internal static class AtomicFile
             throw;
         }
     }
+
+    private static void SyncFolder(string path)
+    {
+        var descriptor = Open(path, ReadOnlyCloseOnExec);
+        var isSynced = descriptor >= 0 && Sync(descriptor) == 0;
+        var error = isSynced ? 0 : Marshal.GetLastPInvokeError();
+        if (descriptor >= 0)
+        {
+            _ = Close(descriptor);
+        }
+
+        if (!isSynced)
+        {
+            throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
 }
