@@ -1,4 +1,9 @@
+using ArdbNet.Replication.Log;
+using ArdbNet.RocksDb;
 using ArdbNet.Server.Configuration;
+using ArdbNet.Server.Hosting;
+using ArdbNet.Storage.Engine;
+using Microsoft.Extensions.Logging;
 
 namespace ArdbNet;
 
@@ -41,18 +46,23 @@ internal static class CommandLine
         {
             return await ServeAsync(arguments).ConfigureAwait(false);
         }
-        catch (ConfigurationException e)
+        catch (Exception e) when (e is ConfigurationException or StoreException or LogException or IOException
+            or RocksDbLibraryMissingException)
         {
             await Console.Error.WriteLineAsync($"ardbnet: {e.Message}").ConfigureAwait(false);
             return Mistake;
         }
     }
 
-    private static Task<int> ServeAsync(string[] arguments)
+    private static async Task<int> ServeAsync(string[] arguments)
     {
+        // One thread for all sockets, on which requests are read, run and answered: no hand-off per request. Read by
+        // the runtime when the first socket is made.
+        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
         var configuration = ServerConfiguration.Load(ServerArguments.Parse(arguments), Console.In);
-        var options = configuration.Options;
-        Console.WriteLine($"{ProgramVersion.Text} dir={options.DataDirectory} port={options.Port}");
-        return Task.FromResult(Success);
+        using var provider = new ServerLogProvider(configuration.Options);
+        using var loggers = new LoggerFactory([provider], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
+        return await ServerHost.RunAsync(configuration, loggers).ConfigureAwait(false);
     }
 }
