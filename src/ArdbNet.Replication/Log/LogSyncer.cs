@@ -11,6 +11,7 @@ internal sealed class LogSyncer : IDisposable
     private readonly object _gate = new();
     private readonly SegmentChain _chain;
     private readonly LogHealth _health;
+    private readonly Action<Segment, long> _sync;
     private readonly Thread _thread;
     private readonly List<TaskCompletionSource> _waiters = [];
     private TaskCompletionSource? _nextSync;
@@ -23,8 +24,15 @@ internal sealed class LogSyncer : IDisposable
     private bool _mustRedirty;
     private bool _stopped;
 
-    public LogSyncer(SegmentChain chain, LogHealth health, FsyncPolicy policy, long synced)
+    /// <param name="chain">What is synced.</param>
+    /// <param name="health">Hears of failures.</param>
+    /// <param name="policy">When it is done unasked.</param>
+    /// <param name="synced">Offset up to which it is done already.</param>
+    /// <param name="sync">Brings a segment's bytes before a position to the disk.</param>
+    public LogSyncer(
+        SegmentChain chain, LogHealth health, FsyncPolicy policy, long synced, Action<Segment, long> sync)
     {
+        _sync = sync;
         _chain = chain;
         _health = health;
         _policy = policy;
@@ -211,7 +219,7 @@ internal sealed class LogSyncer : IDisposable
                     segment.Redirty(Math.Max(0, from - segment.First), to);
                 }
 
-                segment.Sync(to);
+                _sync(segment, to);
             }
             finally
             {

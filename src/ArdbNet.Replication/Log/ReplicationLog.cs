@@ -34,7 +34,8 @@ public sealed class ReplicationLog : ILogBytes, IDisposable
         _chain = new SegmentChain(opened.Segments, opened.Tail);
         _current = Array.Find(opened.Segments, segment => opened.Tail <= segment.End)!;
         _current.Resume(opened.Tail - _current.First);
-        _syncer = new LogSyncer(_chain, _health, options.Fsync, opened.Tail);
+        _syncer = new LogSyncer(
+            _chain, _health, options.Fsync, opened.Tail, static (segment, position) => segment.Sync(position));
         _preparer = new SegmentPreparer(_chain, directory, _health, options.SegmentSize, WriteOpenState);
     }
 
