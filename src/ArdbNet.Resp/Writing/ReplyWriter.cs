@@ -118,7 +118,7 @@ public sealed class ReplyWriter
         NumberLine((byte)'|', pairs);
     }
 
-    /// <summary>The shortest of %.17g's spellings as a bulk or as ,value\r\n</summary>
+    /// <summary>Text of RedisDouble.Format as a bulk or as ,value\r\n</summary>
     public void Double(double value)
     {
         Span<byte> text = stackalloc byte[RedisDouble.MaxLength];
