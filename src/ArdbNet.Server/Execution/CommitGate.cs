@@ -1,5 +1,5 @@
-using ArdbNet.Server.Hosting;
 using ArdbNet.Replication.Log;
+using ArdbNet.Server.Hosting;
 
 namespace ArdbNet.Server.Execution;
 

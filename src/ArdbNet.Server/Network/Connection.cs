@@ -89,7 +89,8 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
             if (outcome == ReadOutcome.NeedMore) break;
             if (outcome is ReadOutcome.ProtocolError or ReadOutcome.QueryBufferExceeded)
             {
-                await RefuseAsync(outcome).ConfigureAwait(false);
+                // After QUIT nothing more is said, whatever follows it.
+                if (!Session.IsClosing) await RefuseAsync(outcome).ConfigureAwait(false);
                 break;
             }
         }
@@ -220,7 +221,7 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
         // Redis closes without a word when the query buffer limit is passed.
         if (outcome == ReadOutcome.ProtocolError)
         {
-            lock (Session.OutputLock) Session.Reply.Error($"ERR {_requests.Error}");
+            lock (Session.OutputLock) Session.Reply.Error([.. "ERR "u8, .. _requests.ErrorText]);
         }
 
         Session.Close();
