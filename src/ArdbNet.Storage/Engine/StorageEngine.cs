@@ -76,7 +76,7 @@ public sealed class StorageEngine : StoreView, IDisposable
         _flusher.Start(appliedOffset);
     }
 
-    public override bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    public override bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         var lookup = _active.Find(key, out value);
         if (lookup != BufferLookup.Absent) return lookup == BufferLookup.Found;
@@ -164,7 +164,7 @@ public sealed class StorageEngine : StoreView, IDisposable
         _disk.Dispose();
     }
 
-    private bool TryGetFromDisk(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    private bool TryGetFromDisk(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         var slice = _disk.Get(key);
         if (!slice.IsFound)

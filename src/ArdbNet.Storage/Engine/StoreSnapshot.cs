@@ -33,7 +33,7 @@ public sealed class StoreSnapshot : StoreView, IDisposable
     /// <summary>The log offset whose state this is.</summary>
     public long Offset { get; }
 
-    public override bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    public override bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         foreach (var buffer in _buffers)
         {

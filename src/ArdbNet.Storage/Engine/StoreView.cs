@@ -11,7 +11,7 @@ public abstract class StoreView
     /// call of this method.
     /// </summary>
     /// <exception cref="RocksDb.RocksDbException">The disk or the file is broken.</exception>
-    public abstract bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value);
+    public abstract bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value);
 
     /// <summary>
     /// A cursor over the keys from <paramref name="lower"/> up to but not including <paramref name="upper"/>. Returned

@@ -93,13 +93,16 @@ public sealed class Database
         entry.CollectionId = type == KeyType.String ? 0 : _dataset.NextCollectionId();
     }
 
-    /// <summary>Gives a string a collection id for its chunks, or takes it away again.</summary>
+    /// <summary>
+    /// Gives a string a new collection id for its chunks, or takes it away again. Either way it is empty then.
+    /// </summary>
     public void SetChunked(ref KeyEntry entry, bool isChunked)
     {
         Discard(in entry);
         entry.CollectionId = isChunked ? _dataset.NextCollectionId() : 0;
         entry.Flags = isChunked ? entry.Flags | MetadataFlags.Chunked : entry.Flags & ~MetadataFlags.Chunked;
         entry.Count = 0;
+        entry.Payload = default;
     }
 
     /// <summary>Writes the entry as it is now. A collection that has become empty is deleted.</summary>

@@ -41,7 +41,7 @@ public sealed unsafe class WriteBuffer : IDisposable
     /// <summary>Counts commits and rollbacks with effect: blobs seen in another epoch may be gone.</summary>
     internal long Epoch { get; private set; }
 
-    public BufferLookup Find(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    public BufferLookup Find(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         value = default;
         if (Tree.IsEmpty)

@@ -1,0 +1,75 @@
+using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Keyspace;
+
+namespace ArdbNet.Storage.Tests.Keyspace;
+
+/// <summary>A data set on a real store in a temporary folder.</summary>
+internal sealed class TemporaryDataset : IStoreDurability, IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("ardbnet-dataset-");
+    private readonly int _databases;
+    private long _offset;
+
+    public TemporaryDataset(int databases = 16)
+    {
+        _databases = databases;
+        Open();
+    }
+
+    public StorageEngine Engine { get; private set; } = null!;
+
+    public Dataset Dataset { get; private set; } = null!;
+
+    /// <summary>Database 0.</summary>
+    public Database Database => Dataset[0];
+
+    /// <summary>Ends a command whose changes are final.</summary>
+    public void Commit()
+    {
+        Dataset.Commit(++_offset, streamDatabase: 0);
+        Engine.EndCommand();
+    }
+
+    /// <summary>Ends a command that never happened.</summary>
+    public void Rollback()
+    {
+        Dataset.Rollback();
+        Engine.EndCommand();
+    }
+
+    /// <summary>Writes everything down and opens the store again.</summary>
+    public void Reopen()
+    {
+        Engine.Persist();
+        Engine.Dispose();
+        Open();
+    }
+
+    public void SyncLog(long offset)
+    {
+    }
+
+    public void Persisted(long offset)
+    {
+    }
+
+    public void Failed(Exception cause)
+    {
+    }
+
+    public void Recovered()
+    {
+    }
+
+    public void Dispose()
+    {
+        Engine.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    private void Open()
+    {
+        Engine = StorageEngine.Open(new EngineOptions { Directory = _directory.FullName }, this);
+        Dataset = Dataset.Open(Engine, _databases);
+    }
+}
