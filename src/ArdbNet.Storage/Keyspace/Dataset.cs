@@ -9,13 +9,16 @@ public sealed class Dataset
     private readonly Database[] _databases;
     private readonly List<Database> _touched = [];
     private readonly Dictionary<uint, Database> _byKeyspaceId = [];
-    private AppliedRecord _applied;
+    private ulong _lastCollectionId;
+    private uint _lastKeyspaceId;
 
     private Dataset(StorageEngine engine, AppliedRecord applied, int databases)
     {
         Engine = engine;
         Expiry = new ExpiryIndex(engine);
-        _applied = applied;
+        _lastCollectionId = applied.LastCollectionId;
+        _lastKeyspaceId = applied.LastKeyspaceId;
+        StreamDatabase = applied.StreamDatabase;
         _databases = new Database[databases];
         for (var i = 0; i < databases; i++)
         {
@@ -43,7 +46,7 @@ public sealed class Dataset
     public bool ObservesClock { get; set; } = true;
 
     /// <summary>The database that the log has selected at <see cref="StorageEngine.AppliedOffset"/>, or -1.</summary>
-    public int StreamDatabase => _applied.StreamDatabase;
+    public int StreamDatabase { get; private set; }
 
     public long KeyCount
     {
@@ -96,7 +99,7 @@ public sealed class Dataset
     /// <param name="streamDatabase">The database that the log has selected there.</param>
     public void Commit(long offset, int streamDatabase)
     {
-        _applied = _applied with { StreamDatabase = streamDatabase };
+        StreamDatabase = streamDatabase;
         foreach (var database in _touched) database.Commit();
         _touched.Clear();
         Engine.Commit(offset);
@@ -116,17 +119,9 @@ public sealed class Dataset
     }
 
     // Ids that a rolled-back command took are lost, which does no harm: they are only never given twice.
-    internal ulong NextCollectionId()
-    {
-        _applied = _applied with { LastCollectionId = _applied.LastCollectionId + 1 };
-        return _applied.LastCollectionId;
-    }
+    internal ulong NextCollectionId() => ++_lastCollectionId;
 
-    internal uint NextKeyspaceId()
-    {
-        _applied = _applied with { LastKeyspaceId = _applied.LastKeyspaceId + 1 };
-        return _applied.LastKeyspaceId;
-    }
+    internal uint NextKeyspaceId() => ++_lastKeyspaceId;
 
     private void WriteApplied()
     {
@@ -136,6 +131,6 @@ public sealed class Dataset
             if (database.Count > 0) states[database.Index] = database.State;
         }
 
-        (_applied with { Offset = Engine.AppliedOffset, Databases = states }).Save(Engine);
+        new AppliedRecord(Engine.AppliedOffset, StreamDatabase, _lastCollectionId, _lastKeyspaceId, states).Save(Engine);
     }
 }
