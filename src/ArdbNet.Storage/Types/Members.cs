@@ -1,0 +1,70 @@
+using ArdbNet.Storage.Encoding;
+using ArdbNet.Storage.Engine;
+
+namespace ArdbNet.Storage.Types;
+
+/// <summary>
+/// What hashes and sets share: members under a collection id, each with a value (empty in a set). Reading works on any
+/// view, the live one or a snapshot; id 0 is a collection without members.
+/// </summary>
+public static class Members
+{
+    private const int MaxLengthOnStack = 256;
+
+    /// <summary>The value is valid as long as <see cref="StoreView.TryGet"/> of the view says.</summary>
+    public static bool TryGet(
+        StoreView view, ulong collectionId, scoped ReadOnlySpan<byte> member, out ReadOnlySpan<byte> value)
+    {
+        if (collectionId == 0)
+        {
+            value = default;
+            return false;
+        }
+
+        var length = MemberKey.Length(member);
+        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
+        MemberKey.Write(key, collectionId, member);
+        return view.TryGet(key, out value);
+    }
+
+    public static bool Contains(StoreView view, ulong collectionId, scoped ReadOnlySpan<byte> member) =>
+        TryGet(view, collectionId, member, out _);
+
+    /// <summary>True when the member is new.</summary>
+    internal static bool Put(
+        StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member, scoped ReadOnlySpan<byte> value)
+    {
+        var length = MemberKey.Length(member);
+        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
+        MemberKey.Write(key, collectionId, member);
+        var isNew = !engine.TryGet(key, out _);
+        engine.Put(key, value);
+        return isNew;
+    }
+
+    /// <summary>Adds the member with an empty value; false, and nothing written, when it was there.</summary>
+    internal static bool Add(StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member)
+    {
+        var length = MemberKey.Length(member);
+        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
+        MemberKey.Write(key, collectionId, member);
+        if (engine.TryGet(key, out _)) return false;
+
+        engine.Put(key, []);
+        return true;
+    }
+
+    /// <summary>False when there was no such member.</summary>
+    internal static bool Remove(StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member)
+    {
+        if (collectionId == 0) return false;
+
+        var length = MemberKey.Length(member);
+        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
+        MemberKey.Write(key, collectionId, member);
+        if (!engine.TryGet(key, out _)) return false;
+
+        engine.Delete(key);
+        return true;
+    }
+}

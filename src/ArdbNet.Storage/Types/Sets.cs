@@ -1,0 +1,76 @@
+using System.Buffers.Text;
+using ArdbNet.Storage.Encoding;
+using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Keyspace;
+
+namespace ArdbNet.Storage.Types;
+
+/// <summary>
+/// Sets of members. Changing methods write the members and keep the entry's count and flags; the command ends with one
+/// <see cref="Database.Save"/>, which also deletes a set that has become empty.
+/// </summary>
+public static class Sets
+{
+    /// <summary>False for a key that does not exist.</summary>
+    public static bool Contains(scoped in KeyEntry entry, scoped ReadOnlySpan<byte> member) =>
+        Members.Contains(entry.Database.Engine, entry.CollectionId, member);
+
+    /// <summary>Adds a member; a key that does not exist becomes a set.</summary>
+    /// <param name="entry">A set, or a key that does not exist.</param>
+    /// <param name="member">The member.</param>
+    /// <param name="maxIntegers">Redis keeps up to this many integers as an intset.</param>
+    /// <returns>False when the member was there.</returns>
+    public static bool Add(ref KeyEntry entry, scoped ReadOnlySpan<byte> member, long maxIntegers)
+    {
+        if (entry.CollectionId == 0) entry.Database.Begin(ref entry, KeyType.Set);
+        if (!Members.Add(entry.Database.Engine, entry.CollectionId, member)) return false;
+
+        entry.Count++;
+        if (!IsIntegers(in entry)) return true;
+        if (!TryReadInteger(member, out _)) entry.Flags |= MetadataFlags.NotIntegers;
+        else if (entry.Count > maxIntegers) entry.Flags |= MetadataFlags.Unpacked;
+        return true;
+    }
+
+    /// <summary>False when there was no such member.</summary>
+    public static bool Remove(ref KeyEntry entry, scoped ReadOnlySpan<byte> member)
+    {
+        if (!Members.Remove(entry.Database.Engine, entry.CollectionId, member)) return false;
+
+        entry.Count--;
+        return true;
+    }
+
+    /// <summary>Whether Redis would keep the set as an intset: few members, all of them integers.</summary>
+    public static bool IsIntegers(scoped in KeyEntry entry) =>
+        (entry.Flags & (MetadataFlags.Unpacked | MetadataFlags.NotIntegers)) == 0;
+
+    /// <summary>The members of a set of integers in numeric order, as Redis has them in an intset.</summary>
+    public static long[] ReadIntegers(StoreView view, ulong collectionId, long count)
+    {
+        var integers = new long[count];
+        var read = 0;
+        using var cursor = new MemberCursor(view, collectionId);
+        for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
+        {
+            if (TryReadInteger(cursor.Member, out var integer)) integers[read++] = integer;
+        }
+
+        Array.Sort(integers);
+        return integers;
+    }
+
+    /// <summary>Reads a 64-bit integer in the one spelling that an intset gives back.</summary>
+    private static bool TryReadInteger(ReadOnlySpan<byte> text, out long integer)
+    {
+        if (!Utf8Parser.TryParse(text, out integer, out var read) || read != text.Length) return false;
+
+        return text[0] switch
+        {
+            (byte)'+' => false,
+            (byte)'0' => text.Length == 1,
+            (byte)'-' => text[1] != (byte)'0',
+            _ => true,
+        };
+    }
+}
