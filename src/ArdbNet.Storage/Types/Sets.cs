@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using ArdbNet.Resp;
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Keyspace;
@@ -27,7 +27,7 @@ public static class Sets
 
         entry.Count++;
         if (!IsIntegers(in entry)) return true;
-        if (!TryReadInteger(member, out _)) entry.Flags |= MetadataFlags.NotIntegers;
+        if (!RedisInteger.TryParse(member, out _)) entry.Flags |= MetadataFlags.NotIntegers;
         else if (entry.Count > maxIntegers) entry.Flags |= MetadataFlags.Unpacked;
         return true;
     }
@@ -53,24 +53,10 @@ public static class Sets
         using var cursor = new MemberCursor(view, collectionId);
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
         {
-            if (TryReadInteger(cursor.Member, out var integer)) integers[read++] = integer;
+            if (RedisInteger.TryParse(cursor.Member, out var integer)) integers[read++] = integer;
         }
 
         Array.Sort(integers);
         return integers;
-    }
-
-    /// <summary>Reads a 64-bit integer in the one spelling that an intset gives back.</summary>
-    private static bool TryReadInteger(ReadOnlySpan<byte> text, out long integer)
-    {
-        if (!Utf8Parser.TryParse(text, out integer, out var read) || read != text.Length) return false;
-
-        return text[0] switch
-        {
-            (byte)'+' => false,
-            (byte)'0' => text.Length == 1,
-            (byte)'-' => text[1] != (byte)'0',
-            _ => true,
-        };
     }
 }

@@ -8,11 +8,15 @@ internal sealed class TemporaryDataset : IStoreDurability, IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("ardbnet-dataset-");
     private readonly int _databases;
+    private readonly long _writeBufferSize;
     private long _offset;
 
-    public TemporaryDataset(int databases = 16)
+    /// <param name="databases">Number of databases.</param>
+    /// <param name="writeBufferSize">Bytes; a small buffer is frozen after almost every command.</param>
+    public TemporaryDataset(int databases = 16, long writeBufferSize = 64L << 20)
     {
         _databases = databases;
+        _writeBufferSize = writeBufferSize;
         Open();
     }
 
@@ -69,7 +73,8 @@ internal sealed class TemporaryDataset : IStoreDurability, IDisposable
 
     private void Open()
     {
-        Engine = StorageEngine.Open(new EngineOptions { Directory = _directory.FullName }, this);
+        var options = new EngineOptions { Directory = _directory.FullName, WriteBufferSize = _writeBufferSize };
+        Engine = StorageEngine.Open(options, this);
         Dataset = Dataset.Open(Engine, _databases);
     }
 }
