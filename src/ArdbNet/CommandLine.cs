@@ -3,6 +3,7 @@ using ArdbNet.RocksDb;
 using ArdbNet.Server.Configuration;
 using ArdbNet.Server.Hosting;
 using ArdbNet.Storage.Engine;
+using ArdbNet.Subcommands;
 using Microsoft.Extensions.Logging;
 
 namespace ArdbNet;
@@ -19,6 +20,7 @@ internal static class CommandLine
                ardbnet -                read the configuration from standard input
                ardbnet -v | --version
                ardbnet -h | --help
+               ardbnet log info|verify|dump DIR
 
         FILE has the syntax of redis.conf; conf/ardbnet.conf explains the directives. Any of them may be
         given as an option, which wins over the file:
@@ -44,6 +46,7 @@ internal static class CommandLine
 
         try
         {
+            if (arguments is ["log", ..]) return LogSubcommand.Run(arguments.AsSpan(1));
             return await ServeAsync(arguments).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ConfigurationException or StoreException or LogException or IOException
