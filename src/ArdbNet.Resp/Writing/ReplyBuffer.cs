@@ -22,6 +22,15 @@ public sealed class ReplyBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Bytes written.</summary>
     public long Length => _before + _used;
 
+    /// <summary>Arrays that hold what was written.</summary>
+    public int SegmentCount => Length == 0 ? 0 : _last + 1;
+
+    /// <summary>Bytes in segments behind the first one.</summary>
+    public long OverflowLength => _last == 0 ? 0 : Length - _segments[0].Length;
+
+    /// <summary>Bytes of the segment that is being written to.</summary>
+    public int CurrentCapacity => _current.Length;
+
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         if (_current.Length - _used < Math.Max(sizeHint, 1))

@@ -20,6 +20,9 @@ public sealed class ReplyWriter
     /// <summary>Errors written so far.</summary>
     public int ErrorCount { get; private set; }
 
+    /// <summary>Hears of errors; null: nobody.</summary>
+    public IErrorObserver? ErrorObserver { get; set; }
+
     private bool IsResp3 => Protocol >= 3;
 
     /// <summary>+OK\r\n</summary>
@@ -33,6 +36,7 @@ public sealed class ReplyWriter
     {
         ErrorCount++;
         text = text.TrimEnd("\r\n"u8);
+        ErrorObserver?.ErrorWritten(CodeOf(text));
         var line = Buffer.GetSpan(text.Length + 3);
         line[0] = (byte)'-';
         text.CopyTo(line[1..]);
@@ -172,6 +176,12 @@ public sealed class ReplyWriter
 
     /// <summary>Bytes that are a reply, or a part of one, already.</summary>
     public void Raw(ReadOnlySpan<byte> reply) => Buffer.Write(reply);
+
+    private static ReadOnlySpan<byte> CodeOf(ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOf((byte)' ');
+        return end < 0 ? text : text[..end];
+    }
 
     private void DoubleText(ReadOnlySpan<byte> text)
     {

@@ -57,6 +57,9 @@ public sealed class Dispatcher
         return true;
     }
 
+    /// <summary>A session's requests have been run: it must not hold more replies than it may.</summary>
+    internal void EndBatch(Session session) => OutputLimits.Enforce(_server, session);
+
     /// <summary>Runs a queued command as part of the running EXEC; its effects are committed with it.</summary>
     public void RunNested(Session session, Command command, in Request request)
     {

@@ -118,6 +118,16 @@ public sealed class ArdbServer
         Store.Dispose();
     }
 
+    internal ILogger Logger => _logger;
+
+    /// <summary>Closes a client's connection and forgets the client at once, before the connection has ended.</summary>
+    internal void Disconnect(Session session, string reason)
+    {
+        session.Close();
+        Leave(session);
+        session.Peer?.Abort(reason);
+    }
+
     /// <summary>A client has gone: nothing keeps it any longer.</summary>
     internal void Leave(Session session)
     {

@@ -1,3 +1,4 @@
+using ArdbNet.Server.Network;
 using ArdbNet.Server.Sessions;
 
 namespace ArdbNet.Server.Hosting;
@@ -14,6 +15,7 @@ internal static class IdleClients
         foreach (var session in server.Sessions.Sessions)
         {
             if (IsExempt(session) || now - session.LastActiveAt <= timeout) continue;
+            NetworkLog.IdleClient(server.Logger, SessionDescription.Of(session));
             session.Peer?.Abort("idle for longer than the timeout");
         }
     }

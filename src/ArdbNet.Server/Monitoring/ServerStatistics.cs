@@ -1,8 +1,14 @@
+using System.Text;
+using ArdbNet.Resp.Writing;
+
 namespace ArdbNet.Server.Monitoring;
 
-/// <summary>Counters that INFO stats tells. Written by the executor.</summary>
-public sealed class ServerStatistics
+/// <summary>Counters that INFO stats tells. Written by the executor, those of errors by any thread.</summary>
+public sealed class ServerStatistics : IErrorObserver
 {
+    private readonly Lock _errorGate = new();
+    private readonly SortedDictionary<string, long> _errorsByCode = new(StringComparer.Ordinal);
+
     public long CommandsProcessed { get; set; }
 
     public long ConnectionsReceived { get; set; }
@@ -21,12 +27,25 @@ public sealed class ServerStatistics
     /// <summary>Changes since the start: what rdb_changes_since_last_save counts from.</summary>
     public long Changes { get; set; }
 
-    public long ErrorReplies { get; set; }
+    public long ErrorReplies { get; private set; }
 
     public long UnexpectedErrors { get; set; }
 
     /// <summary>Error replies by their first word, as INFO errorstats tells.</summary>
-    public SortedDictionary<string, long> ErrorsByCode { get; } = new(StringComparer.Ordinal);
+    public IReadOnlyList<KeyValuePair<string, long>> ErrorsByCode()
+    {
+        lock (_errorGate) return [.. _errorsByCode];
+    }
+
+    void IErrorObserver.ErrorWritten(ReadOnlySpan<byte> code)
+    {
+        var name = Encoding.Latin1.GetString(code);
+        lock (_errorGate)
+        {
+            ErrorReplies++;
+            _errorsByCode[name] = _errorsByCode.GetValueOrDefault(name) + 1;
+        }
+    }
 
     public void Reset()
     {
@@ -37,8 +56,11 @@ public sealed class ServerStatistics
         KeyspaceMisses = 0;
         ExpiredKeys = 0;
         ExpiryCyclesCut = 0;
-        ErrorReplies = 0;
         UnexpectedErrors = 0;
-        ErrorsByCode.Clear();
+        lock (_errorGate)
+        {
+            ErrorReplies = 0;
+            _errorsByCode.Clear();
+        }
     }
 }

@@ -5,6 +5,7 @@ using ArdbNet.Resp.Writing;
 using ArdbNet.Server.Hosting;
 using ArdbNet.Server.Sessions;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace ArdbNet.Server.Network;
 
@@ -26,6 +27,7 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
     private readonly ReplyBuffer _leaving = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private int _pushScheduled;
+    private long _unsent;
     private int _batchesAtOnce;
 
     public Connection(ArdbServer server, ConnectionContext context)
@@ -36,6 +38,7 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
         _output = context.Transport.Output;
         _requests = new RequestReader(server.RequestLimits);
         Session = new Session(server.Sessions.NextId(), server.Dispatcher, _requests, this);
+        Session.Reply.ErrorObserver = server.Statistics;
     }
 
     public Session Session { get; }
@@ -49,6 +52,11 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
     public int QueryBufferBytes => _requests.BufferedBytes;
 
     public int QueryBufferCapacity => _requests.Capacity;
+
+    public long UnsentBytes => Interlocked.Read(ref _unsent);
+
+    public int FileDescriptor =>
+        _context.Features.Get<IConnectionSocketFeature>() is { } feature ? (int)feature.Socket.Handle : -1;
 
     /// <summary>Serves the client until one side closes.</summary>
     public async Task RunAsync()
@@ -65,8 +73,11 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
 
     public void ScheduleFlush()
     {
+        OutputLimits.Enforce(_server, Session);
         if (Interlocked.Exchange(ref _pushScheduled, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, false);
     }
+
+    public void Stop() => _input.CancelPendingRead();
 
     public void Abort(string reason) => _context.Abort(new ConnectionAbortedException(reason));
 
@@ -186,9 +197,11 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
 
     private async ValueTask WriteAsync(ReplyBuffer replies)
     {
+        Interlocked.Exchange(ref _unsent, replies.Length);
         replies.CopyTo(_output);
         replies.Clear();
         var result = await _output.FlushAsync().ConfigureAwait(false);
+        Interlocked.Exchange(ref _unsent, 0);
         if (result.IsCompleted || result.IsCanceled) Session.Close();
     }
 
@@ -222,6 +235,11 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
         if (outcome == ReadOutcome.ProtocolError)
         {
             lock (Session.OutputLock) Session.Reply.Error([.. "ERR "u8, .. _requests.ErrorText]);
+        }
+
+        else
+        {
+            NetworkLog.QueryBufferLimitPassed(_server.Logger, SessionDescription.Of(Session));
         }
 
         Session.Close();

@@ -98,6 +98,7 @@ public sealed class PubSubRegistry
         ReadOnlySpan<byte> channel,
         ReadOnlySpan<byte> message)
     {
+        if (session.IsClosing) return;
         lock (session.OutputLock)
         {
             var reply = session.Reply;

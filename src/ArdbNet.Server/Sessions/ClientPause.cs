@@ -45,7 +45,7 @@ public sealed class ClientPause
             return false;
         }
 
-        session.Suspension = new Suspension();
+        session.Suspension = new Suspension { IsPostponed = true };
         _waiting.Add(session.Suspension);
         return true;
     }

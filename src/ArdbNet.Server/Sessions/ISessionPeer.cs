@@ -19,8 +19,17 @@ public interface ISessionPeer
     /// <summary>Bytes allocated for requests.</summary>
     int QueryBufferCapacity { get; }
 
+    /// <summary>Bytes of replies that have left the session and that the socket has not taken yet.</summary>
+    long UnsentBytes { get; }
+
+    /// <summary>The socket's number in this process, -1 when it has none.</summary>
+    int FileDescriptor { get; }
+
     /// <summary>Something was written to the session's output outside its own requests.</summary>
     void ScheduleFlush();
+
+    /// <summary>Lets the connection end as soon as what it is doing is done.</summary>
+    void Stop();
 
     /// <summary>Closes at once; replies not sent are lost.</summary>
     void Abort(string reason);

@@ -76,6 +76,14 @@ public sealed class Session : IWork
 
     public Subscriptions Subscriptions { get; } = new();
 
+    public ClientType Type => Subscriptions.Count > 0 ? ClientType.PubSub : ClientType.Normal;
+
+    /// <summary>Milliseconds of the machine's uptime since which the soft output limit is passed, 0 = it is not.</summary>
+    public long OverSoftLimitSince { get; set; }
+
+    /// <summary>Most bytes of replies that waited at one time.</summary>
+    public long OutputPeak { get; private set; }
+
     /// <summary>Milliseconds of the machine's uptime when the client came.</summary>
     public long CreatedAt { get; }
 
@@ -137,5 +145,8 @@ public sealed class Session : IWork
             if (!_dispatcher!.Process(this, _requests![_next])) return;
             _next++;
         }
+
+        OutputPeak = Math.Max(OutputPeak, Output.Length);
+        _dispatcher!.EndBatch(this);
     }
 }

@@ -11,6 +11,9 @@ public sealed class Suspension
     /// <summary>Called in the executor when the client has gone before the end.</summary>
     public Action? Abandoned { get; init; }
 
+    /// <summary>Whether a command was only put off (CLIENT PAUSE) and is not one that blocks by itself.</summary>
+    public bool IsPostponed { get; init; }
+
     public Task Done => _done.Task;
 
     public void Complete() => _done.TrySetResult();

@@ -29,13 +29,21 @@ public sealed class Transaction
         if (IsOpen) IsSpoilt = true;
     }
 
-    public void Enqueue(Command command, in Request request) => _queue.Add((command, request.Copy()));
+    /// <summary>Bytes of the queued requests.</summary>
+    public long QueuedBytes { get; private set; }
+
+    public void Enqueue(Command command, in Request request)
+    {
+        _queue.Add((command, request.Copy()));
+        QueuedBytes += request.Length;
+    }
 
     /// <summary>Closes the transaction; watched keys are the registry's business.</summary>
     public void Close()
     {
         IsOpen = false;
         IsSpoilt = false;
+        QueuedBytes = 0;
         _queue.Clear();
     }
 }
