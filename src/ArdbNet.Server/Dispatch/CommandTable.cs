@@ -26,6 +26,9 @@ public sealed class CommandTable
     /// <summary>All commands, without subcommands.</summary>
     public IReadOnlyCollection<Command> Commands => _commands.Values;
 
+    public IEnumerable<Command> CommandsAndSubcommands =>
+        _commands.Values.SelectMany(static command => command.Subcommands.Prepend(command));
+
     public Command? Find(ReadOnlySpan<byte> name) => _lookup.TryGetValue(name, out var command) ? command : null;
 
     /// <summary>The rename-command directive: an empty new name takes the command away.</summary>

@@ -15,6 +15,8 @@ namespace ArdbNet.Server.Dispatch;
 /// </summary>
 public sealed class Dispatcher
 {
+    private static readonly long NanosecondsATick = Math.Max(1, 1_000_000_000 / Stopwatch.Frequency);
+
     private readonly ArdbServer _server;
     private readonly Guards _guards;
     private readonly Committer _committer;
@@ -136,7 +138,9 @@ public sealed class Dispatcher
 
     private void Count(Command command, long started, bool hasFailed)
     {
-        command.Statistics.Ran(Stopwatch.GetTimestamp() - started, hasFailed);
+        var ticks = Stopwatch.GetTimestamp() - started;
+        command.Statistics.Ran(ticks, hasFailed);
+        if (_server.Options.LatencyTracking) command.Statistics.Track(ticks * NanosecondsATick);
         _server.Statistics.CommandsProcessed++;
     }
 

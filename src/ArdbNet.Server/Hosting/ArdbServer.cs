@@ -35,6 +35,9 @@ public sealed class ArdbServer
         Dispatcher = new Dispatcher(this, new StreamEntry(), loggers.CreateLogger<Dispatcher>());
         RunId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         ApplyLimits();
+        configuration.AddGuard("port", static _ => "can't be changed while the server runs");
+        configuration.AddGuard("bind", static _ => "can't be changed while the server runs");
+        configuration.Changed += OnConfigurationChanged;
     }
 
     public ServerConfiguration Configuration { get; }
@@ -70,6 +73,10 @@ public sealed class ArdbServer
 
     public ServerStatistics Statistics { get; } = new();
 
+    public TrafficBook Traffic { get; } = new();
+
+    public Rates Rates { get; } = new();
+
     /// <summary>What clients may send; shared by all connections.</summary>
     public RequestLimits RequestLimits { get; } = new();
 
@@ -80,6 +87,12 @@ public sealed class ArdbServer
 
     /// <summary>While true only commands that need no data are answered.</summary>
     public bool IsLoading { get; private set; }
+
+    /// <summary>DEBUG PAUSE-CRON.</summary>
+    public bool IsCronPaused { get; set; }
+
+    /// <summary>The TCP port that is really listened on.</summary>
+    public int ListeningPort { get; internal set; }
 
     /// <summary>Asks the host to stop; set by it.</summary>
     public Action<ShutdownMode>? ShutdownRequested { get; set; }
@@ -132,9 +145,18 @@ public sealed class ArdbServer
     internal void Leave(Session session)
     {
         if (!Sessions.Remove(session)) return;
+        Traffic.Depart(session);
         Watches.Unwatch(session);
         PubSub.RemoveAll(session);
         session.Transaction.Close();
+    }
+
+    /// <summary>CONFIG RESETSTAT.</summary>
+    internal void ResetStatistics()
+    {
+        Statistics.Reset();
+        Traffic.Reset(Sessions);
+        foreach (var command in Commands.CommandsAndSubcommands) command.Statistics.Reset();
     }
 
     /// <summary>Takes over what the configuration says now of limits and the log.</summary>
@@ -145,5 +167,13 @@ public sealed class ArdbServer
         if (Store is null) return;
         Store.Log.Fsync = Store.FsyncPolicyOf(Options.AppendFsync);
         Store.Log.BacklogSize = Options.ReplBacklogSize;
+    }
+
+    // CONFIG SET runs in the executor, and so does this.
+    private void OnConfigurationChanged(string name)
+    {
+        ApplyLimits();
+        if (name != "requirepass" || Options.RequirePass is not null) return;
+        foreach (var session in Sessions.Sessions) session.IsAuthenticated = true;
     }
 }

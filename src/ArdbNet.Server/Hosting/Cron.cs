@@ -1,11 +1,16 @@
 using ArdbNet.Server.Execution;
+using ArdbNet.Server.Monitoring;
+using ArdbNet.Server.Sessions;
 
 namespace ArdbNet.Server.Hosting;
 
 /// <summary>What has to be done every now and then, ten times a second, as brief work in the executor.</summary>
 internal sealed class Cron : IWork, IAsyncDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+    /// <summary>Rounds a second.</summary>
+    public const int Hz = 10;
+
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(1000 / Hz);
 
     private readonly ArdbServer _server;
     private readonly CancellationTokenSource _stopping = new();
@@ -20,12 +25,15 @@ internal sealed class Cron : IWork, IAsyncDisposable
 
     public void Execute()
     {
-        if (_server.IsLoading) return;
+        if (_server.IsLoading || _server.IsCronPaused) return;
         _server.Pause.Tick();
-        if (++_round % 10 != 0) return;
+        _server.Rates.Sample(_server);
+        if (++_round % Hz != 0) return;
 
+        _server.Rates.SeePeak(MemoryUsage.Measure(_server).Total);
         _server.Store.Engine.FreezeGarbage();
         IdleClients.Close(_server);
+        foreach (var session in _server.Sessions.Sessions) OutputLimits.Enforce(_server, session);
     }
 
     public async ValueTask DisposeAsync()

@@ -51,6 +51,7 @@ public sealed class ServerHost : IAsyncDisposable
             clock.ElapsedMilliseconds);
         _listener = new Listener(Server, _loggers);
         await _listener.StartAsync().ConfigureAwait(false);
+        Server.ListeningPort = EndPoints.Count > 0 ? EndPoints[0].Port : 0;
         foreach (var address in _listener.Addresses) HostingLog.Ready(_logger, address);
     }
 

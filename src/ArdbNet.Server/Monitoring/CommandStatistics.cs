@@ -13,6 +13,9 @@ public sealed class CommandStatistics
     /// <summary>Ran and replied with an error.</summary>
     public long Failed { get; private set; }
 
+    /// <summary>How long the runs took; null before the first that was tracked.</summary>
+    public LatencyHistogram? Latency { get; private set; }
+
     public void Ran(long ticks, bool hasFailed)
     {
         Calls++;
@@ -20,7 +23,18 @@ public sealed class CommandStatistics
         if (hasFailed) Failed++;
     }
 
+    /// <summary>Keeps a run's duration for the percentiles.</summary>
+    public void Track(long nanoseconds)
+    {
+        Latency ??= new LatencyHistogram();
+        Latency.Add(nanoseconds);
+    }
+
     public void Reject() => Rejected++;
 
-    public void Reset() => Calls = Ticks = Rejected = Failed = 0;
+    public void Reset()
+    {
+        Calls = Ticks = Rejected = Failed = 0;
+        Latency = null;
+    }
 }

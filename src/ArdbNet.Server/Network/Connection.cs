@@ -3,6 +3,7 @@ using System.Net;
 using ArdbNet.Resp.Reading;
 using ArdbNet.Resp.Writing;
 using ArdbNet.Server.Hosting;
+using ArdbNet.Server.Monitoring;
 using ArdbNet.Server.Sessions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -49,6 +50,8 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
 
     public string? SocketPath => (_context.LocalEndPoint as System.Net.Sockets.UnixDomainSocketEndPoint)?.ToString();
 
+    public Traffic Traffic { get; } = new();
+
     public int QueryBufferBytes => _requests.BufferedBytes;
 
     public int QueryBufferCapacity => _requests.Capacity;
@@ -64,6 +67,7 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
         while (!Session.IsClosing)
         {
             var result = await _input.ReadAsync().ConfigureAwait(false);
+            Traffic.Received(result.Buffer.Length);
             _requests.Append(result.Buffer);
             _input.AdvanceTo(result.Buffer.End);
             await ServeAsync().ConfigureAwait(false);
@@ -198,6 +202,7 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
     private async ValueTask WriteAsync(ReplyBuffer replies)
     {
         Interlocked.Exchange(ref _unsent, replies.Length);
+        Traffic.Sent(replies.Length);
         replies.CopyTo(_output);
         replies.Clear();
         var result = await _output.FlushAsync().ConfigureAwait(false);

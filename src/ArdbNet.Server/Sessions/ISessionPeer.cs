@@ -1,4 +1,5 @@
 using System.Net;
+using ArdbNet.Server.Monitoring;
 
 namespace ArdbNet.Server.Sessions;
 
@@ -12,6 +13,9 @@ public interface ISessionPeer
 
     /// <summary>Path of the Unix socket, or null.</summary>
     string? SocketPath { get; }
+
+    /// <summary>What went over the connection.</summary>
+    Traffic Traffic { get; }
 
     /// <summary>Bytes of requests that are held in memory.</summary>
     int QueryBufferBytes { get; }

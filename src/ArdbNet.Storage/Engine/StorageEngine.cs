@@ -145,6 +145,17 @@ public sealed class StorageEngine : StoreView, IDisposable
         if (_holdsGarbage) Freeze();
     }
 
+    /// <summary>What the store takes of memory and disk now.</summary>
+    public StoreFigures Measure() => new(
+        BufferBytes,
+        FrozenBufferCount,
+        _disk.CacheBytes,
+        _options.BlockCacheSize,
+        _disk.PropertyNumber("rocksdb.cur-size-all-mem-tables"),
+        _disk.PropertyNumber("rocksdb.estimate-table-readers-mem"),
+        _disk.PropertyNumber("rocksdb.total-sst-files-size"),
+        _disk.PropertyNumber("rocksdb.estimate-pending-compaction-bytes"));
+
     /// <summary>Waits until everything committed is durable in RocksDB.</summary>
     /// <exception cref="StoreException">The disk does not take it.</exception>
     public void Persist()

@@ -41,8 +41,14 @@ internal static class EffectiveDirectives
         new TextDirective("logfile") { Traits = Immutable },
         new NumberDirective("hz", 10, 0, int.MaxValue) { ClampTo = (1, 500) },
         new NumberDirective("active-expire-effort", 1, 1, 10),
+        new SwitchDirective("latency-tracking", true),
+        new NumberListDirective("latency-tracking-info-percentiles", "50 99 99.9", 0, 0, 100)
+        {
+            NotNumberError = "Invalid latency-tracking-info-percentiles parameters",
+            OutOfBoundsError = "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]",
+        },
         new ChoiceDirective("enable-protected-configs", "no", "no", "yes", "local") { Traits = Immutable },
-        new ChoiceDirective("enable-debug-command", "no", "no", "yes", "local") { Traits = Immutable },
+        new ChoiceDirective("enable-debug-command", "local", "no", "yes", "local") { Traits = Immutable },
     ];
 
     private static IEnumerable<Directive> Storage =>

@@ -14,11 +14,6 @@ internal static class IdleServerDirectives
 
     private static IEnumerable<Directive> Monitoring =>
     [
-        new NumberListDirective("latency-tracking-info-percentiles", "50 99 99.9", 0, 0, 100)
-        {
-            NotNumberError = "Invalid latency-tracking-info-percentiles parameters",
-            OutOfBoundsError = "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]",
-        },
         new ChoiceDirective("acl-pubsub-default", "resetchannels", "allchannels", "resetchannels"),
         new TextDirective("aclfile") { Traits = Immutable },
         new NumberDirective("acllog-max-len", 128, 0, long.MaxValue),
@@ -27,7 +22,6 @@ internal static class IdleServerDirectives
         new SwitchDirective("crash-memcheck-enabled", true),
         new SwitchDirective("hide-user-data-from-log", false),
         new NumberDirective("latency-monitor-threshold", 0, 0, long.MaxValue),
-        new SwitchDirective("latency-tracking", true),
         new SwitchDirective("lua-replicate-commands", true) { Traits = Hidden },
         new NumberDirective("slowlog-log-slower-than", 10000, -1, long.MaxValue),
         new NumberDirective("slowlog-max-len", 128, 0, long.MaxValue),

@@ -1,0 +1,41 @@
+using ArdbNet.Server.Hosting;
+
+namespace ArdbNet.Server.Monitoring.Sections;
+
+/// <summary>INFO persistence: how far the data is on its way to the disk.</summary>
+internal static class PersistenceSection
+{
+    public static void Write(ReportText text, ArdbServer server)
+    {
+        var log = server.Store.Log;
+        var engine = server.Store.Engine;
+        text.Section("Persistence");
+        text.Line("loading", server.IsLoading ? 1 : 0);
+        text.Line("async_loading", 0);
+        text.Line("rdb_changes_since_last_save", server.Statistics.Changes);
+        text.Line("rdb_bgsave_in_progress", 0);
+        text.Line("rdb_last_save_time", server.StartedAt.ToUnixTimeSeconds());
+        text.Line("rdb_last_bgsave_status", "ok");
+        text.Line("rdb_last_bgsave_time_sec", -1);
+        text.Line("rdb_current_bgsave_time_sec", -1);
+        text.Line("rdb_saves", 0);
+        text.Line("rdb_last_load_keys_expired", 0);
+        text.Line("rdb_last_load_keys_loaded", 0);
+        text.Line("aof_enabled", 1);
+        text.Line("aof_rewrite_in_progress", 0);
+        text.Line("aof_rewrite_scheduled", 0);
+        text.Line("aof_last_bgrewrite_status", "ok");
+        text.Line("aof_last_write_status", log.Failure is null && engine.Failure is null ? "ok" : "err");
+        text.Line("aof_current_size", log.TailOffset - log.FirstOffset);
+        text.Line("log_first_offset", log.FirstOffset);
+        text.Line("log_tail_offset", log.TailOffset);
+        text.Line("log_synced_offset", log.SyncedOffset);
+        text.Line("log_syncs", log.SyncCount);
+        text.Line("log_segments", log.SegmentCount);
+        text.Line("log_disk_bytes", log.BytesOnDisk);
+        text.Line("store_applied_offset", engine.AppliedOffset);
+        text.Line("store_persisted_offset", engine.PersistedOffset);
+        text.Line("store_disk_bytes", engine.Measure().Tables);
+        text.Line("store_pending_compaction_bytes", engine.Measure().PendingCompaction);
+    }
+}
