@@ -71,6 +71,9 @@ public sealed class ReplyWriter
         Buffer.Advance(header + value.Length + 2);
     }
 
+    /// <summary>$length\r\n, in front of as many bytes and \r\n, which the caller writes.</summary>
+    public void BulkHeader(long length) => NumberLine((byte)'$', length);
+
     /// <summary>A text in UTF-8 as a bulk.</summary>
     public void Bulk(string value)
     {

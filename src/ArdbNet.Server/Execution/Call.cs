@@ -103,20 +103,22 @@ public sealed class Call
         return HasType(in entry, type);
     }
 
+    /// <summary>
+    /// Looks a key up to change it after its value was read: counts the hit or miss too. False when it holds another
+    /// type: then the client has got its error.
+    /// </summary>
+    public bool TryFindForUpdate(int keyIndex, KeyType type, out KeyEntry entry)
+    {
+        entry = Database.FindForWrite(_request[keyIndex]);
+        CountLookup(in entry);
+        return HasType(in entry, type);
+    }
+
     /// <summary>Looks a key up for reading and counts the hit or miss.</summary>
     public KeyEntry Find(ReadOnlySpan<byte> key)
     {
         var entry = Database.Find(key);
-        if (entry.Exists)
-        {
-            Server.Statistics.KeyspaceHits++;
-        }
-        else
-        {
-            Server.Statistics.KeyspaceMisses++;
-            Notify(KeyspaceEvents.KeyMiss, "keymiss"u8, key);
-        }
-
+        CountLookup(in entry);
         return entry;
     }
 
@@ -196,13 +198,16 @@ public sealed class Call
         return true;
     }
 
+    /// <summary>Whether a read may run outside the executor, on a snapshot: nothing is uncommitted, and a client waits.</summary>
+    public bool CanOffload => !IsInTransaction && Session.CanOffload;
+
     /// <summary>
     /// Lets a read run outside the executor on its snapshot; within a transaction it runs here and now. The command
     /// replies nothing else.
     /// </summary>
     public void Offload(LongRead read)
     {
-        if (!IsInTransaction && Session.CanOffload)
+        if (CanOffload)
         {
             Session.LongRead = read;
             return;
@@ -214,5 +219,17 @@ public sealed class Call
             {
             }
         }
+    }
+
+    private void CountLookup(in KeyEntry entry)
+    {
+        if (entry.Exists)
+        {
+            Server.Statistics.KeyspaceHits++;
+            return;
+        }
+
+        Server.Statistics.KeyspaceMisses++;
+        Notify(KeyspaceEvents.KeyMiss, "keymiss"u8, entry.Key);
     }
 }
