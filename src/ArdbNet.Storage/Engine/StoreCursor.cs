@@ -5,7 +5,8 @@ namespace ArdbNet.Storage.Engine;
 
 /// <summary>
 /// Walks write buffers and RocksDB as one ordered map: of equal keys the newest layer counts, tombstones are passed
-/// over. Key and value are valid until the cursor moves. One thread.
+/// over. Key and value are valid until the cursor moves. What is written while a cursor is open it may show or not,
+/// except behind its position. One thread.
 /// </summary>
 public sealed class StoreCursor : IDisposable
 {
@@ -46,31 +47,30 @@ public sealed class StoreCursor : IDisposable
         return Settle();
     }
 
-    public bool SeekToLast()
-    {
-        if (!SeekForPrevious(_upper)) return false;
-        return Key.SequenceCompareTo(_upper) < 0 || Previous();
-    }
+    public bool SeekToLast() => SeekForPrevious(_upper);
 
     /// <summary>Goes to the last key at or before <paramref name="key"/>.</summary>
     public bool SeekForPrevious(ReadOnlySpan<byte> key)
     {
-        if (key.SequenceCompareTo(_upper) > 0) key = _upper;
-        _backward = true;
-        foreach (var buffer in _buffers) buffer.SeekForPrevious(key);
-        _disk?.SeekForPrev(key);
-        return Settle();
+        if (key.SequenceCompareTo(_upper) < 0) return SeekBackward(key);
+
+        // A buffer may have the upper bound itself, which is outside.
+        return SeekBackward(_upper) && (Key.SequenceCompareTo(_upper) < 0 || Previous());
     }
 
+    /// <summary>False, and no position any more, behind the last entry.</summary>
     public bool Next()
     {
+        if (!IsValid) return false;
         if (_backward) return TurnForward();
         Leave();
         return Settle();
     }
 
+    /// <summary>False, and no position any more, before the first entry.</summary>
     public bool Previous()
     {
+        if (!IsValid) return false;
         if (!_backward) return TurnBackward();
         Leave();
         return Settle();
@@ -80,6 +80,14 @@ public sealed class StoreCursor : IDisposable
     {
         _disk?.Dispose();
         _options?.Dispose();
+    }
+
+    private bool SeekBackward(ReadOnlySpan<byte> key)
+    {
+        _backward = true;
+        foreach (var buffer in _buffers) buffer.SeekForPrevious(key);
+        _disk?.SeekForPrev(key);
+        return Settle();
     }
 
     private bool TurnForward()
