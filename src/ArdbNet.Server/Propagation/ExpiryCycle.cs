@@ -61,7 +61,7 @@ public sealed class ExpiryCycle : IWork
         foreach (var entry in _due)
         {
             if (_server.Dispatcher.RunInternal(() => Remove(entry))) continue;
-            index.Restart();
+            index.PutBack(entry);
             return false;
         }
 
@@ -70,14 +70,20 @@ public sealed class ExpiryCycle : IWork
 
     private void Remove(byte[] entry)
     {
+        var index = _server.Dataset.Expiry;
         var metadataKey = ExpiryKey.MetadataKeyOf(entry);
-        if (!_server.Dataset.TryFindDatabase(MetadataKey.KeyspaceId(metadataKey), out var database))
+        if (_server.Dataset.TryFindDatabase(MetadataKey.KeyspaceId(metadataKey), out var database))
         {
-            _server.Dataset.Expiry.Remove(entry);
-            return;
+            // Looking up for a write removes the key, and says so, if its time has passed.
+            var key = database.FindForWrite(MetadataKey.Key(metadataKey));
+            if (key.Exists && key.ExpireAtMs == ExpiryKey.ExpireAtMs(entry))
+            {
+                // The clock was set back meanwhile.
+                index.PutBack(entry);
+                return;
+            }
         }
 
-        // Looking up for a write removes the key, and says so, if its time has passed.
-        database!.FindForWrite(MetadataKey.Key(metadataKey));
+        index.Remove(entry);
     }
 }

@@ -8,7 +8,8 @@ public sealed class ExpiryIndex
 {
     private readonly StorageEngine _engine;
 
-    // Nothing lies before this entry. Reading starts here, or it would wade through the tombstones of what expired.
+    // Nothing lies before this entry. Reading starts here, or it would wade through the tombstones of what expired; and
+    // it ends at the present moment, or it would wade through those of what was to expire and was changed before.
     private byte[] _floor = [KeyTag.Expiry];
     private long _floorMs;
 
@@ -22,34 +23,33 @@ public sealed class ExpiryIndex
 
     /// <summary>
     /// Copies entries (see <see cref="ExpiryKey"/>) that are due, earliest first, at most <paramref name="max"/>. The
-    /// caller removes each, or calls <see cref="Restart"/>.
+    /// caller removes each, or gives it back with <see cref="PutBack"/>: it is not found a second time.
     /// </summary>
     public void TakeDue(long nowMs, int max, List<byte[]> entries)
     {
+        if (!MayBeDue(nowMs)) return;
+
         Span<byte> upper = stackalloc byte[ExpiryKey.PrefixLength];
-        ExpiryKey.WriteMoment(upper, long.MaxValue);
+        ExpiryKey.WriteMoment(upper, nowMs + 1);
         using var cursor = _engine.OpenCursor(_floor, upper);
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
         {
-            _floorMs = ExpiryKey.ExpireAtMs(cursor.Key);
-            if (_floorMs > nowMs || entries.Count == max)
+            if (entries.Count == max)
             {
-                _floor = cursor.Key.ToArray();
+                SetFloor(cursor.Key);
                 return;
             }
 
             entries.Add(cursor.Key.ToArray());
         }
 
-        _floor = upper.ToArray();
-        _floorMs = long.MaxValue;
+        SetFloor(upper);
     }
 
-    /// <summary>Looks at all entries again: some that were taken are still there.</summary>
-    public void Restart()
+    /// <summary>An entry that was taken is still there, and so are those after it.</summary>
+    public void PutBack(ReadOnlySpan<byte> entry)
     {
-        _floor = [KeyTag.Expiry];
-        _floorMs = 0;
+        if (entry.SequenceCompareTo(_floor) < 0) SetFloor(entry);
     }
 
     /// <summary>Removes an entry as it was taken.</summary>
@@ -59,14 +59,17 @@ public sealed class ExpiryIndex
     {
         var encoded = Encode(expireAtMs, metadataKey);
         _engine.Put(encoded, []);
-        if (encoded.SequenceCompareTo(_floor) >= 0) return;
-
-        _floor = encoded.ToArray();
-        _floorMs = expireAtMs;
+        PutBack(encoded);
     }
 
     internal void Remove(long expireAtMs, ReadOnlySpan<byte> metadataKey) =>
         _engine.Delete(Encode(expireAtMs, metadataKey));
+
+    private void SetFloor(ReadOnlySpan<byte> entry)
+    {
+        _floor = entry.ToArray();
+        _floorMs = ExpiryKey.ExpireAtMs(entry);
+    }
 
     private ReadOnlySpan<byte> Encode(long expireAtMs, ReadOnlySpan<byte> metadataKey)
     {
