@@ -121,9 +121,10 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
             Session.Executed.Reset();
             _server.Executor.Submit(Session);
             await Session.Executed.WaitAsync().ConfigureAwait(false);
+            // First: what follows sends the replies so far.
+            if (Session.CommitOffset != 0) await AwaitCommitAsync().ConfigureAwait(false);
             if (Session.LongRead is not null) await ReadLongAsync().ConfigureAwait(false);
             if (Session.Suspension is not null) await WaitAsync().ConfigureAwait(false);
-            if (Session.CommitOffset != 0) await AwaitCommitAsync().ConfigureAwait(false);
             await FlushAsync().ConfigureAwait(false);
         }
         while (Session.HasMore);
