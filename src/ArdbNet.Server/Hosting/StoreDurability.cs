@@ -10,11 +10,7 @@ internal sealed class StoreDurability(ILogger logger) : IStoreDurability
 
     public void SyncLog(long offset) => Store!.Log.SyncTo(offset);
 
-    public void Persisted(long offset)
-    {
-        Store!.Log.TrimBefore(offset);
-        Store.Sweeper.Wake();
-    }
+    public void Persisted(long offset) => Store!.Log.TrimBefore(offset);
 
     public void Failed(Exception cause) => HostingLog.StoreFailed(logger, cause.Message);
 

@@ -10,6 +10,16 @@ public static class CollectionKey
     /// <summary>The tags under which a collection may have entries.</summary>
     public static ReadOnlySpan<byte> Tags => [KeyTag.Member, KeyTag.ScoreIndex, KeyTag.Element, KeyTag.Stream];
 
+    /// <summary>The tags under which a collection of this type may have entries.</summary>
+    public static ReadOnlySpan<byte> TagsOf(KeyType type) => type switch
+    {
+        KeyType.String or KeyType.List => [KeyTag.Element],
+        KeyType.Hash or KeyType.Set => [KeyTag.Member],
+        KeyType.SortedSet => [KeyTag.Member, KeyTag.ScoreIndex],
+        KeyType.Stream => [KeyTag.Stream],
+        _ => Tags,
+    };
+
     public static void WritePrefix(Span<byte> destination, byte tag, ulong collectionId)
     {
         destination[0] = tag;

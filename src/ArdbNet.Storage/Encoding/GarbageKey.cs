@@ -4,7 +4,7 @@ namespace ArdbNet.Storage.Encoding;
 
 /// <summary>
 /// tag 0x07 · kind · id (u64): a collection (kind 0) or a whole keyspace (kind 1) that nothing refers to any more and
-/// whose entries are still to be removed. The value is empty.
+/// whose entries are still to be removed. The value is the type of the collection (u8), of a keyspace nothing.
 /// </summary>
 public static class GarbageKey
 {

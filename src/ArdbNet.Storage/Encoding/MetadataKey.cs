@@ -6,6 +6,7 @@ namespace ArdbNet.Storage.Encoding;
 public static class MetadataKey
 {
     public const int PrefixLength = 11;
+    public const int KeyspaceLength = 5;
 
     /// <summary>Where the 48-bit position (slot, hash) ends: scan cursors are positions.</summary>
     public const ulong PositionEnd = (ulong)KeyHash.SlotCount << 32;

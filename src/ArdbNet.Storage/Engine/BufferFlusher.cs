@@ -10,13 +10,16 @@ namespace ArdbNet.Storage.Engine;
 /// </summary>
 internal sealed class BufferFlusher : IDisposable
 {
-    private const int MaxWaiting = 3;
+    // So many buffers or bytes may wait before the writer waits too: reads look into every one of them.
+    private const int MaxWaiting = 32;
+    private const int MaxWaitingBuffers = 3;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly DiskStore _disk;
     private readonly IStoreDurability _durability;
     private readonly long _flushSize;
+    private readonly long _maxWaitingBytes;
     private readonly long _flushLength;
     private readonly Queue<FrozenBuffer> _waiting = [];
     private readonly Lock _gate = new();
@@ -29,15 +32,21 @@ internal sealed class BufferFlusher : IDisposable
     private long _persistedOffset;
     private long _writtenOffset;
     private long _unflushedBytes;
+    private long _waitingBytes;
+    private bool _mustFlush;
 
     public BufferFlusher(DiskStore disk, EngineOptions options, IStoreDurability durability)
     {
         _disk = disk;
         _durability = durability;
         _flushSize = options.WriteBufferSize / 2;
+        _maxWaitingBytes = options.WriteBufferSize * MaxWaitingBuffers;
         _flushLength = options.MaxReplayLength / 2;
         _thread = new Thread(Run) { IsBackground = true, Name = "ardbnet-flush" };
     }
+
+    /// <summary>Called on the flusher's thread when RocksDB has got garbage records.</summary>
+    public Action? GarbageWritten { get; set; }
 
     public string? Failure => _failure;
 
@@ -55,8 +64,13 @@ internal sealed class BufferFlusher : IDisposable
     /// </summary>
     public void Enqueue(FrozenBuffer frozen)
     {
-        while (_failure is null && WaitingCount() >= MaxWaiting) AwaitProgress();
-        lock (_gate) _waiting.Enqueue(frozen);
+        while (_failure is null && IsFull()) AwaitProgress();
+        lock (_gate)
+        {
+            _waiting.Enqueue(frozen);
+            _waitingBytes += frozen.Buffer.MemoryBytes;
+        }
+
         _work.Set();
     }
 
@@ -67,7 +81,7 @@ internal sealed class BufferFlusher : IDisposable
         try
         {
             _work.Set();
-            while (WaitingCount() > 0 || _persistedOffset < _writtenOffset || _unflushedBytes > 0)
+            while (WaitingCount() > 0 || Volatile.Read(ref _unflushedBytes) > 0)
             {
                 if (_failure is { } failure) throw new StoreException(failure);
                 AwaitProgress();
@@ -94,6 +108,11 @@ internal sealed class BufferFlusher : IDisposable
         lock (_gate) return _waiting.Count;
     }
 
+    private bool IsFull()
+    {
+        lock (_gate) return _waiting.Count >= MaxWaiting || _waitingBytes >= _maxWaitingBytes;
+    }
+
     private void AwaitProgress()
     {
         _progress.Wait(50);
@@ -109,7 +128,7 @@ internal sealed class BufferFlusher : IDisposable
             try
             {
                 WriteWaiting();
-                if (_isDraining && _unflushedBytes > 0) Flush();
+                if (_mustFlush || (_isDraining && _unflushedBytes > 0)) Flush();
                 Recover();
             }
 #pragma warning disable CA1031 // Whatever the disk says, the thread must live to try again.
@@ -127,13 +146,31 @@ internal sealed class BufferFlusher : IDisposable
     {
         while (!_isStopping && TryPeek() is { } frozen)
         {
-            _durability.SyncLog(frozen.EndOffset);
+            // Up to the newest buffer: one sync serves all that wait.
+            _durability.SyncLog(NewestOffset());
             Write(frozen);
-            frozen.IsWritten = true;
-            lock (_gate) _waiting.Dequeue();
+            Dequeue(frozen);
             _progress.Set();
+            if (frozen.HoldsGarbage) GarbageWritten?.Invoke();
             if (_unflushedBytes >= _flushSize || _writtenOffset - PersistedOffset >= _flushLength) Flush();
         }
+    }
+
+    private long NewestOffset()
+    {
+        lock (_gate) return _waiting.Last().EndOffset;
+    }
+
+    private void Dequeue(FrozenBuffer frozen)
+    {
+        lock (_gate)
+        {
+            _waiting.Dequeue();
+            _waitingBytes -= frozen.Buffer.MemoryBytes;
+        }
+
+        // Last: from here on the executor may let go of the buffer.
+        frozen.IsWritten = true;
     }
 
     private FrozenBuffer? TryPeek()
@@ -154,16 +191,18 @@ internal sealed class BufferFlusher : IDisposable
         }
 
         _disk.Write(batch);
-        _unflushedBytes += frozen.Buffer.DataBytes + 1;
         _writtenOffset = frozen.EndOffset;
+        Volatile.Write(ref _unflushedBytes, _unflushedBytes + frozen.Buffer.DataBytes + 1);
     }
 
     private void Flush()
     {
+        _mustFlush = true;
         _disk.Flush();
-        _unflushedBytes = 0;
+        _mustFlush = false;
         Interlocked.Exchange(ref _persistedOffset, _writtenOffset);
         _durability.Persisted(_writtenOffset);
+        Volatile.Write(ref _unflushedBytes, 0);
     }
 
     /// <summary>Collections that died in this very buffer: their members need not be written at all.</summary>

@@ -49,6 +49,14 @@ internal sealed class DiskStore : IDisposable
 
     public PinnedSlice Get(ReadOnlySpan<byte> key, ReadOptions options) => _store.Get(key, options);
 
+    public bool IsEmpty()
+    {
+        using var iterator = _store.NewIterator(_reads);
+        iterator.SeekToFirst();
+        iterator.ThrowIfFailed();
+        return !iterator.IsValid;
+    }
+
     public RocksDbSnapshot CreateSnapshot() => _store.CreateSnapshot();
 
     /// <summary>A cursor over the given buffers, new to old, and below them RocksDB.</summary>
@@ -69,6 +77,9 @@ internal sealed class DiskStore : IDisposable
     public void Flush() => _store.Flush(wait: true);
 
     public void CompactRange(ReadOnlySpan<byte> begin, ReadOnlySpan<byte> end) => _store.CompactRange(begin, end);
+
+    /// <summary>Bytes on disk, without what RocksDB still has in memory.</summary>
+    public long ApproximateSize(ReadOnlySpan<byte> begin, ReadOnlySpan<byte> end) => _store.ApproximateSize(begin, end);
 
     public string Property(string name) => _store.Property(name) ?? "";
 

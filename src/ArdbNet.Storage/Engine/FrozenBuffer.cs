@@ -5,7 +5,8 @@ namespace ArdbNet.Storage.Engine;
 /// <summary>A write buffer that takes no more writes, on its way to RocksDB.</summary>
 /// <param name="Buffer">The entries, the applied record among them.</param>
 /// <param name="EndOffset">The log offset whose state the store has once this buffer is in it.</param>
-internal sealed record FrozenBuffer(WriteBuffer Buffer, long EndOffset)
+/// <param name="HoldsGarbage">Whether there are garbage records among the entries.</param>
+internal sealed record FrozenBuffer(WriteBuffer Buffer, long EndOffset, bool HoldsGarbage)
 {
     private volatile bool _isWritten;
 

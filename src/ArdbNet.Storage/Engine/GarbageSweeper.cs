@@ -13,9 +13,18 @@ public sealed class GarbageSweeper : IDisposable
     // Above this many entries one range tombstone is cheaper to read over than the single ones.
     private const int MaxSingleDeletes = 1000;
     private const int BatchBytes = 1 << 20;
+    private const int MaxRecords = 10_000;
 
+    // From this size on disk it is worth rewriting files at once to get the space back.
+    private const long CompactedBytes = 32 << 20;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    private readonly StorageEngine _engine;
     private readonly DiskStore _disk;
-    private readonly AutoResetEvent _wake = new(initialState: true);
+
+    // Set by others even while this is being disposed, which a slim event bears.
+    private readonly ManualResetEventSlim _wake = new(initialState: true);
     private readonly Thread _thread;
     private volatile bool _isStopping;
     private long _swept;
@@ -23,9 +32,11 @@ public sealed class GarbageSweeper : IDisposable
 
     public GarbageSweeper(StorageEngine engine)
     {
+        _engine = engine;
         _disk = engine.Disk;
         _thread = new Thread(Run) { IsBackground = true, Name = "ardbnet-sweep", Priority = ThreadPriority.BelowNormal };
         _thread.Start();
+        engine.GarbageWritten = Wake;
     }
 
     /// <summary>Collections and databases swept since the start.</summary>
@@ -34,11 +45,12 @@ public sealed class GarbageSweeper : IDisposable
     /// <summary>Collections and databases that RocksDB still holds garbage of, as of the last look.</summary>
     public long PendingCount => Interlocked.Read(ref _pending);
 
-    /// <summary>Looks for garbage soon.</summary>
+    /// <summary>Looks for garbage soon. Any thread.</summary>
     public void Wake() => _wake.Set();
 
     public void Dispose()
     {
+        _engine.GarbageWritten = null;
         _isStopping = true;
         _wake.Set();
         _thread.Join();
@@ -47,60 +59,66 @@ public sealed class GarbageSweeper : IDisposable
 
     private void Run()
     {
+        var patience = Timeout.InfiniteTimeSpan;
         while (true)
         {
-            _wake.WaitOne();
+            _wake.Wait(patience);
+            _wake.Reset();
             if (_isStopping) return;
             try
             {
-                Sweep();
+                while (Sweep() == MaxRecords && !_isStopping)
+                {
+                }
+
+                patience = Timeout.InfiniteTimeSpan;
             }
             catch (RocksDbException)
             {
                 // The flusher meets and reports the same disk; the garbage waits until it is well.
+                patience = RetryAfter;
             }
         }
     }
 
-    private void Sweep()
+    /// <summary>Removes what some records name. Returns how many they were.</summary>
+    private int Sweep()
     {
         var records = FindRecords();
-        foreach (var record in records)
+        using var batch = new WriteBatch();
+        foreach (var (key, type) in records)
         {
-            if (_isStopping) return;
-            if (GarbageKey.Kind(record) == GarbageKey.Collection) SweepCollection(record);
-            else SweepKeyspace(record);
+            if (_isStopping) return 0;
+            if (GarbageKey.Kind(key) == GarbageKey.Collection) DeleteCollection(batch, type, GarbageKey.Id(key));
+            else if (!TrySweepKeyspace((uint)GarbageKey.Id(key))) return 0;
+            batch.Delete(key);
+            if (batch.DataSizeBytes >= BatchBytes) Write(batch);
             Interlocked.Increment(ref _swept);
             Interlocked.Decrement(ref _pending);
         }
+
+        Write(batch);
+        return records.Count;
     }
 
-    private List<byte[]> FindRecords()
+    private List<(byte[] Key, KeyType Type)> FindRecords()
     {
-        var records = new List<byte[]>();
+        var records = new List<(byte[] Key, KeyType Type)>();
         using var cursor = OpenCursor([KeyTag.Garbage]);
-        for (var found = cursor.SeekToFirst(); found && records.Count < 100_000; found = cursor.Next())
+        for (var found = cursor.SeekToFirst(); found && records.Count < MaxRecords; found = cursor.Next())
         {
-            records.Add(cursor.Key.ToArray());
+            records.Add((cursor.Key.ToArray(), cursor.Value.IsEmpty ? KeyType.None : (KeyType)cursor.Value[0]));
         }
 
         Interlocked.Exchange(ref _pending, records.Count);
         return records;
     }
 
-    private void SweepCollection(byte[] record)
-    {
-        using var batch = new WriteBatch();
-        DeleteCollection(batch, GarbageKey.Id(record));
-        batch.Delete(record);
-        _disk.Write(batch);
-    }
-
-    private void DeleteCollection(WriteBatch batch, ulong collectionId)
+    private void DeleteCollection(WriteBatch batch, KeyType type, ulong collectionId)
     {
         Span<byte> prefix = stackalloc byte[CollectionKey.PrefixLength];
         Span<byte> end = stackalloc byte[CollectionKey.PrefixLength];
-        foreach (var tag in CollectionKey.Tags)
+        foreach (var tag in CollectionKey.TagsOf(type))
         {
             CollectionKey.WritePrefix(prefix, tag, collectionId);
             CollectionKey.WritePrefix(end, tag, collectionId + 1);
@@ -110,6 +128,16 @@ public sealed class GarbageSweeper : IDisposable
 
     private void DeletePrefix(WriteBatch batch, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> end)
     {
+        if (TryDeleteSingly(batch, prefix)) return;
+
+        batch.DeleteRange(prefix, end);
+        if (_disk.ApproximateSize(prefix, end) < CompactedBytes) return;
+        Write(batch);
+        _disk.CompactRange(prefix, end);
+    }
+
+    private bool TryDeleteSingly(WriteBatch batch, ReadOnlySpan<byte> prefix)
+    {
         var count = 0;
         batch.SetSavePoint();
         using var cursor = OpenCursor(prefix);
@@ -118,41 +146,42 @@ public sealed class GarbageSweeper : IDisposable
             if (++count > MaxSingleDeletes)
             {
                 batch.RollbackToSavePoint();
-                batch.DeleteRange(prefix, end);
-                return;
+                return false;
             }
 
             batch.Delete(cursor.Key);
         }
+
+        batch.PopSavePoint();
+        return true;
     }
 
     /// <summary>
     /// The metadata of a flushed database is the only place that names its collections and its entries in the time
-    /// index, so it goes last and in the batch that names them.
+    /// index, so it goes last, after all that it names. False when the end of the process came first: the record stays,
+    /// and the next start begins anew.
     /// </summary>
-    private void SweepKeyspace(byte[] record)
+    private bool TrySweepKeyspace(uint keyspaceId)
     {
-        var begin = new byte[5];
-        var end = new byte[5];
-        MetadataKey.WriteKeyspace(begin, (uint)GarbageKey.Id(record));
-        MetadataKey.WriteKeyspace(end, (uint)GarbageKey.Id(record) + 1);
+        var begin = new byte[MetadataKey.KeyspaceLength];
+        var end = new byte[MetadataKey.KeyspaceLength];
+        MetadataKey.WriteKeyspace(begin, keyspaceId);
+        MetadataKey.WriteKeyspace(end, keyspaceId + 1);
         using var batch = new WriteBatch();
         using (var cursor = OpenCursor(begin))
         {
-            for (var found = cursor.SeekToFirst(); found && !_isStopping; found = cursor.Next())
+            for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
             {
+                if (_isStopping) return false;
                 DeleteDependents(batch, cursor.Key, cursor.Value);
-                if (batch.DataSizeBytes < BatchBytes) continue;
-                _disk.Write(batch);
-                batch.Clear();
+                if (batch.DataSizeBytes >= BatchBytes) Write(batch);
             }
         }
 
-        if (_isStopping) return;
         batch.DeleteRange(begin, end);
-        batch.Delete(record);
-        _disk.Write(batch);
+        Write(batch);
         _disk.CompactRange(begin, end);
+        return true;
     }
 
     private void DeleteDependents(WriteBatch batch, ReadOnlySpan<byte> metadataKey, ReadOnlySpan<byte> value)
@@ -165,10 +194,17 @@ public sealed class GarbageSweeper : IDisposable
             batch.Delete(entry);
         }
 
-        if (Metadata.HasCollection(Metadata.Type(value), Metadata.Flags(value)))
+        var type = Metadata.Type(value);
+        if (Metadata.HasCollection(type, Metadata.Flags(value)))
         {
-            DeleteCollection(batch, Metadata.CollectionId(Metadata.Payload(value)));
+            DeleteCollection(batch, type, Metadata.CollectionId(Metadata.Payload(value)));
         }
+    }
+
+    private void Write(WriteBatch batch)
+    {
+        if (batch.Count > 0) _disk.Write(batch);
+        batch.Clear();
     }
 
     private StoreCursor OpenCursor(ReadOnlySpan<byte> prefix)

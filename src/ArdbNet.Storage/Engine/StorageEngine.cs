@@ -58,6 +58,12 @@ public sealed class StorageEngine : StoreView, IDisposable
 
     internal DiskStore Disk => _disk;
 
+    internal Action? GarbageWritten
+    {
+        get => _flusher.GarbageWritten;
+        set => _flusher.GarbageWritten = value;
+    }
+
     /// <summary>Opens or creates the store.</summary>
     /// <param name="options">Directory, sizes, RocksDB options.</param>
     /// <param name="durability">Makes the log durable before RocksDB may hold what it describes.</param>
@@ -103,9 +109,11 @@ public sealed class StorageEngine : StoreView, IDisposable
     public void Delete(ReadOnlySpan<byte> key) => _active.Delete(key);
 
     /// <summary>Hands entries that nothing refers to any more to the sweeper.</summary>
-    public void PutGarbage(ReadOnlySpan<byte> garbageKey)
+    /// <param name="garbageKey">See <see cref="Encoding.GarbageKey"/>.</param>
+    /// <param name="value">Of a collection its type, one byte; of a keyspace nothing.</param>
+    public void PutGarbage(ReadOnlySpan<byte> garbageKey, ReadOnlySpan<byte> value)
     {
-        _active.Put(garbageKey, []);
+        _active.Put(garbageKey, value);
         _holdsGarbage = true;
     }
 
@@ -194,7 +202,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     {
         Freezing?.Invoke();
         _active.Freeze();
-        var frozen = new FrozenBuffer(_active, AppliedOffset);
+        var frozen = new FrozenBuffer(_active, AppliedOffset, _holdsGarbage);
         _frozen.Add(frozen);
         _active = new WriteBuffer();
         _activeStart = AppliedOffset;

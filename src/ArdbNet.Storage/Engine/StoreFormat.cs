@@ -24,6 +24,8 @@ internal static class StoreFormat
             }
         }
 
+        if (!disk.IsEmpty()) throw new StoreException("There is a RocksDB database in the directory, but no ArdbNet store.");
+
         Span<byte> version = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32BigEndian(version, Version);
         using var batch = new WriteBatch();

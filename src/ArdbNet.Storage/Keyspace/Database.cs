@@ -167,7 +167,7 @@ public sealed class Database
 
         var garbage = _engine.Scratch.Take(GarbageKey.Length);
         GarbageKey.Write(garbage, GarbageKey.Keyspace, KeyspaceId);
-        _engine.PutGarbage(garbage);
+        _engine.PutGarbage(garbage, []);
         State = new DatabaseState(_dataset.NextKeyspaceId(), 0, 0);
     }
 
@@ -201,10 +201,11 @@ public sealed class Database
 
     private void Discard(in KeyEntry entry)
     {
-        if (entry.CollectionId == 0 || !entry.Exists) return;
+        // Whether the key was ever saved or not: members may have been written under the id.
+        if (entry.CollectionId == 0) return;
 
         var garbage = _engine.Scratch.Take(GarbageKey.Length);
         GarbageKey.Write(garbage, GarbageKey.Collection, entry.CollectionId);
-        _engine.PutGarbage(garbage);
+        _engine.PutGarbage(garbage, [(byte)entry.Type]);
     }
 }

@@ -12,7 +12,7 @@ public sealed class KeyCursor : IDisposable
     internal KeyCursor(StoreView view, uint keyspaceId)
     {
         _keyspaceId = keyspaceId;
-        Span<byte> prefix = stackalloc byte[5];
+        Span<byte> prefix = stackalloc byte[MetadataKey.KeyspaceLength];
         MetadataKey.WriteKeyspace(prefix, keyspaceId);
         _cursor = view.OpenCursor(prefix);
     }
