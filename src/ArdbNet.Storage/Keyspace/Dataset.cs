@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Expiry;
 
@@ -79,13 +80,17 @@ public sealed class Dataset
     public bool IsExpired(long expireAtMs) => expireAtMs != 0 && ObservesClock && expireAtMs <= NowMs;
 
     /// <summary>The database that a keyspace on disk belongs to, unless it was flushed.</summary>
-    public bool TryFindDatabase(uint keyspaceId, out Database? database)
+    public bool TryFindDatabase(uint keyspaceId, [NotNullWhen(true)] out Database? database)
     {
         if (_byKeyspaceId.TryGetValue(keyspaceId, out database) && database.KeyspaceId == keyspaceId) return true;
 
         database = Array.Find(_databases, candidate => candidate.KeyspaceId == keyspaceId);
-        if (database is not null) _byKeyspaceId[keyspaceId] = database;
-        return database is not null;
+        if (database is null) return false;
+
+        // Ids of databases that were flushed since stay here: they only cost memory.
+        if (_byKeyspaceId.Count >= 2 * _databases.Length) _byKeyspaceId.Clear();
+        _byKeyspaceId[keyspaceId] = database;
+        return true;
     }
 
     /// <summary>Exchanges the content of two databases at O(1).</summary>

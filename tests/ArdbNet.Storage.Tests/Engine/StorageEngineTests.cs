@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using ArdbNet.RocksDb;
+using ArdbNet.Storage.Engine;
+
+namespace ArdbNet.Storage.Tests.Engine;
+
+public sealed class StorageEngineTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Test]
+    public void AFaultOfTheDiskIsReportedAndPassesAndNothingIsLost()
+    {
+        using var store = new TemporaryEngine(writeBufferSize: 1);
+        store.Fault = new IOException("No space left on device");
+        store.Engine.Put([1, 1], [42]);
+        store.Commit();
+        Await(() => store.Engine.Failure is not null);
+        Assert.That(store.Engine.Failure, Is.EqualTo("No space left on device"));
+        Assert.That(store.Engine.TryGet([1, 1], out var value));
+        Assert.That(value.ToArray(), Is.EqualTo(new byte[] { 42 }));
+
+        // Writes that were under way when it happened do not wait for the disk.
+        for (byte i = 2; i < 80; i++)
+        {
+            store.Engine.Put([1, i], [i]);
+            store.Commit();
+        }
+
+        Assert.That(store.Engine.Persist, Throws.TypeOf<StoreException>());
+        Assert.That(store.Failures, Is.EqualTo(1));
+        Assert.That(store.Engine.PersistedOffset, Is.Zero);
+
+        store.Fault = null;
+        Await(() => store.Engine.Failure is null);
+        Assert.That(store.Recoveries, Is.EqualTo(1));
+        store.Reopen();
+        Assert.That(store.Offset, Is.EqualTo(79));
+        for (byte i = 2; i < 80; i++) Assert.That(store.Engine.TryGet([1, i], out _));
+    }
+
+    [Test]
+    public void TheLogIsOnDiskBeforeTheStoreHasWhatItDescribes()
+    {
+        using var store = new TemporaryEngine(writeBufferSize: 1);
+        for (byte i = 0; i < 50; i++)
+        {
+            store.Engine.Put([1, i], [i]);
+            store.Commit();
+            Assert.That(store.SyncedOffset, Is.GreaterThanOrEqualTo(store.Engine.PersistedOffset));
+        }
+
+        store.Engine.Persist();
+        Assert.That(store.Engine.PersistedOffset, Is.EqualTo(store.Offset));
+        Assert.That(store.Engine.FrozenBufferCount, Is.Zero);
+    }
+
+    [Test]
+    public void AKilledStoreHasWhatWasWrittenUpToItsOffset()
+    {
+        using var store = new TemporaryEngine();
+        store.Engine.Put([1], [1]);
+        store.Commit();
+        store.Engine.Persist();
+        store.Engine.Put([2], [2]);
+        store.Commit();
+        store.Kill();
+
+        Assert.That(store.Offset, Is.EqualTo(1));
+        Assert.That(store.Engine.TryGet([1], out _));
+        Assert.That(store.Engine.TryGet([2], out _), Is.False);
+    }
+
+    [Test]
+    public void ACursorStaysWithinItsBounds()
+    {
+        using var store = new TemporaryEngine();
+        foreach (byte i in (ReadOnlySpan<byte>)[1, 2, 3, 4]) store.Engine.Put([i], []);
+        store.Commit();
+        using var cursor = store.Engine.OpenCursor([2], [4]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(cursor.SeekToLast() && cursor.Key.SequenceEqual(new byte[] { 3 }));
+            Assert.That(cursor.SeekForPrevious([4]) && cursor.Key.SequenceEqual(new byte[] { 3 }));
+            Assert.That(cursor.SeekForPrevious([9]) && cursor.Key.SequenceEqual(new byte[] { 3 }));
+            Assert.That(cursor.SeekToFirst() && cursor.Key.SequenceEqual(new byte[] { 2 }));
+            Assert.That(cursor.Seek([0]) && cursor.Key.SequenceEqual(new byte[] { 2 }));
+            Assert.That(cursor.Previous(), Is.False);
+            Assert.That(cursor.Seek([4]), Is.False);
+            Assert.That(cursor.SeekForPrevious([1]), Is.False);
+        });
+    }
+
+    [Test]
+    public void AnEmptyRangeHasNothing()
+    {
+        using var store = new TemporaryEngine();
+        using var cursor = store.Engine.OpenCursor([5], [6]);
+        Assert.That(cursor.SeekToFirst() || cursor.SeekToLast() || cursor.Next() || cursor.Previous(), Is.False);
+    }
+
+    [Test]
+    public void WhatACommandReadStaysUntilItEnds()
+    {
+        using var store = new TemporaryEngine(writeBufferSize: 1);
+        store.Engine.Put([1], [10]);
+        store.Engine.Put([2], [20]);
+        store.Commit();
+        store.Engine.Persist();
+        Assert.That(store.Engine.TryGet([1], out var fromDisk));
+        store.Engine.Put([1], [11]);
+        Assert.That(store.Engine.TryGet([1], out var fromBuffer));
+        store.Engine.Put([1], [12]);
+        Assert.That((fromDisk[0], fromBuffer[0]), Is.EqualTo(((byte)10, (byte)11)));
+    }
+
+    [Test]
+    public void OneDirectoryIsOpenOnce()
+    {
+        using var store = new TemporaryEngine();
+        Assert.That(() => StorageEngine.Open(store.Options, store), Throws.TypeOf<StoreException>().With.Message.Contain("lock"));
+    }
+
+    [Test]
+    public void AStoreFromTheFutureIsRefused()
+    {
+        using var store = new TemporaryEngine();
+        using (var batch = new WriteBatch())
+        {
+            batch.Put("\0format"u8, [0, 0, 0, 2]);
+            store.Engine.Disk.Write(batch);
+        }
+
+        store.Engine.Dispose();
+        Assert.That(
+            () => StorageEngine.Open(store.Options, store),
+            Throws.TypeOf<StoreException>().With.Message.Contain("format version 2"));
+    }
+
+    [Test]
+    public void ADirectoryOfAnotherProgramIsRefused()
+    {
+        var directory = Directory.CreateTempSubdirectory("ardbnet-foreign-");
+        try
+        {
+            using (var foreign = RocksDbStore.Open(directory.FullName, new RocksDbOptions { CreateIfMissing = true }))
+            using (var batch = new WriteBatch())
+            using (var options = new WriteOptions())
+            {
+                batch.Put("key"u8, "value"u8);
+                foreign.Write(batch, options);
+            }
+
+            using var store = new TemporaryEngine();
+            Assert.That(
+                () => StorageEngine.Open(new EngineOptions { Directory = directory.FullName }, store),
+                Throws.TypeOf<StoreException>().With.Message.Contain("no ArdbNet store"));
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Test]
+    public void AnUnknownCodecIsRefused()
+    {
+        using var store = new TemporaryEngine();
+        var options = store.Options with { Directory = Path.Combine(store.Options.Directory, "other"), Compression = "rar" };
+        Assert.That(() => StorageEngine.Open(options, store), Throws.TypeOf<StoreException>().With.Message.Contain("rar"));
+    }
+
+    private static void Await(Func<bool> condition)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.That(clock.Elapsed, Is.LessThan(Patience));
+            Thread.Sleep(5);
+        }
+    }
+}
