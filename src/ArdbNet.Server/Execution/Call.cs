@@ -8,6 +8,7 @@ using ArdbNet.Server.Hosting;
 using ArdbNet.Server.Propagation;
 using ArdbNet.Server.Sessions;
 using ArdbNet.Storage.Encoding;
+using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Keyspace;
 
 namespace ArdbNet.Server.Execution;
@@ -202,12 +203,22 @@ public sealed class Call
     public bool CanOffload => !IsInTransaction && Session.CanOffload;
 
     /// <summary>
+    /// What a read of about <paramref name="size"/> elements is to look at: a snapshot if others would have to wait for
+    /// it, else the live view, as always within a transaction. For <see cref="Offload"/>, by a command that changes
+    /// nothing.
+    /// </summary>
+    public StoreView OpenView(long size) =>
+        size > LongRead.MaxDirectSize && CanOffload
+            ? Server.Dataset.Engine.CreateSnapshot()
+            : Server.Dataset.Engine;
+
+    /// <summary>
     /// Lets a read run outside the executor on its snapshot; within a transaction it runs here and now. The command
     /// replies nothing else.
     /// </summary>
     public void Offload(LongRead read)
     {
-        if (CanOffload)
+        if (CanOffload && !read.StaysInExecutor)
         {
             Session.LongRead = read;
             return;

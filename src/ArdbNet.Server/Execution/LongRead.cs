@@ -11,6 +11,12 @@ public abstract class LongRead : IDisposable
     /// <summary>About how many bytes a piece should have.</summary>
     public const int PieceBytes = 64 * 1024;
 
+    /// <summary>Up to about so many elements a read runs in the executor: that is quicker than a snapshot.</summary>
+    public const long MaxDirectSize = 1000;
+
+    /// <summary>Whether it reads the live view, which only the executor may do.</summary>
+    public virtual bool StaysInExecutor => false;
+
     /// <summary>Writes the next piece; false when the reply is complete.</summary>
     public abstract bool WriteNext(ReplyWriter reply);
 

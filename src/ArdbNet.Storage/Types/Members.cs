@@ -54,6 +54,15 @@ public static class Members
         return true;
     }
 
+    /// <summary>Adds a member, with an empty value, that is known not to be there.</summary>
+    internal static void PutNew(StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member)
+    {
+        var length = MemberKey.Length(member);
+        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
+        MemberKey.Write(key, collectionId, member);
+        engine.Put(key, []);
+    }
+
     /// <summary>False when there was no such member.</summary>
     internal static bool Remove(StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member)
     {

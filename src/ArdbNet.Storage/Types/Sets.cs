@@ -25,10 +25,7 @@ public static class Sets
         if (entry.CollectionId == 0) entry.Database.Begin(ref entry, KeyType.Set);
         if (!Members.Add(entry.Database.Engine, entry.CollectionId, member)) return false;
 
-        entry.Count++;
-        if (!IsIntegers(in entry)) return true;
-        if (!RedisInteger.TryParse(member, out _)) entry.Flags |= MetadataFlags.NotIntegers;
-        else if (entry.Count > maxIntegers) entry.Flags |= MetadataFlags.Unpacked;
+        CountIn(ref entry, member, maxIntegers);
         return true;
     }
 
@@ -39,6 +36,24 @@ public static class Sets
 
         entry.Count--;
         return true;
+    }
+
+    /// <summary>
+    /// Makes the entry a set of what an operation gives, whatever it was; its expiry is gone. The key may be one of the
+    /// operation's sources.
+    /// </summary>
+    /// <param name="entry">Any key, existing or not.</param>
+    /// <param name="operation">Over the live view.</param>
+    /// <param name="maxIntegers">Redis keeps up to this many integers as an intset.</param>
+    public static void Replace(ref KeyEntry entry, SetOperation operation, long maxIntegers)
+    {
+        entry.Database.Begin(ref entry, KeyType.Set);
+        for (var found = operation.SeekToFirst(); found; found = operation.Next())
+        {
+            // The id is new and the members differ, so there is nothing to look up.
+            Members.PutNew(entry.Database.Engine, entry.CollectionId, operation.Member);
+            CountIn(ref entry, operation.Member, maxIntegers);
+        }
     }
 
     /// <summary>Whether Redis would keep the set as an intset: few members, all of them integers.</summary>
@@ -58,5 +73,13 @@ public static class Sets
 
         Array.Sort(integers);
         return integers;
+    }
+
+    private static void CountIn(ref KeyEntry entry, scoped ReadOnlySpan<byte> member, long maxIntegers)
+    {
+        entry.Count++;
+        if (!IsIntegers(in entry)) return;
+        if (!RedisInteger.TryParse(member, out _)) entry.Flags |= MetadataFlags.NotIntegers;
+        else if (entry.Count > maxIntegers) entry.Flags |= MetadataFlags.Unpacked;
     }
 }

@@ -1,0 +1,65 @@
+using ArdbNet.Resp.Writing;
+using ArdbNet.Server.Execution;
+using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Types;
+
+namespace ArdbNet.Server.Commands.Members;
+
+/// <summary>
+/// A number of random members, picked one by one: the same one may come again, or, when they have to be different, the
+/// next one that has not come yet is taken.
+/// </summary>
+internal sealed class PicksRead(
+    StoreView view, ulong collectionId, long count, long wanted, bool areDifferent, MemberShape shape) : ViewRead(view)
+{
+    private readonly MemberCursor _cursor = new(view, collectionId);
+    private readonly HashSet<byte[]>? _picked = areDifferent ? new(ByteArrayComparer.Instance) : null;
+    private List<(byte[] Member, byte[] Value)>? _all;
+    private bool _isBegun;
+    private long _given;
+
+    public override bool WriteNext(ReplyWriter reply)
+    {
+        if (!_isBegun) MemberReply.WriteHeader(reply, shape, wanted);
+        _isBegun = true;
+        // Stepping through a small collection for each of many picks would take longer than having it at hand.
+        if (_all is null && wanted > 1 && _picked is null && count <= MemberCursor.MaxUniformCount) ReadAll();
+
+        var end = reply.Buffer.Length + PieceBytes;
+        for (; _given < wanted && reply.Buffer.Length < end; _given++)
+        {
+            if (_all is not null)
+            {
+                var (member, value) = _all[Random.Shared.Next(_all.Count)];
+                MemberReply.Write(reply, shape, member, value);
+                continue;
+            }
+
+            Pick();
+            MemberReply.Write(reply, shape, _cursor.Member, _cursor.Value);
+        }
+
+        return _given < wanted;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _cursor.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Pick()
+    {
+        _cursor.SeekRandom(count, Random.Shared);
+        while (_picked is not null && !_picked.Add(_cursor.Member.ToArray())) _cursor.NextAround();
+    }
+
+    private void ReadAll()
+    {
+        _all = [];
+        for (var found = _cursor.SeekToFirst(); found; found = _cursor.Next())
+        {
+            _all.Add((_cursor.Member.ToArray(), _cursor.Value.ToArray()));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace ArdbNet.Server.Commands.Sets;
+
+internal enum SetOperationKind
+{
+    Union,
+    Intersection,
+    Difference,
+}
