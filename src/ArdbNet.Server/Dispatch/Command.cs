@@ -14,7 +14,8 @@ public sealed class Command
         Name = attribute.Name;
         NameBytes = Encoding.ASCII.GetBytes(Name);
         Arity = attribute.Arity;
-        Flags = attribute.Flags | (attribute.KeyCountAt != 0 ? CommandFlags.MovableKeys : CommandFlags.None);
+        Keys = CommandKeys.Of(Name);
+        Flags = attribute.Flags | (Keys.AreMovable ? CommandFlags.MovableKeys : CommandFlags.None);
         Acl = attribute.Acl | CategoriesOf(attribute.Flags);
         FirstKey = attribute.FirstKey;
         LastKey = attribute.LastKey;
@@ -45,6 +46,9 @@ public sealed class Command
     public int KeyStep { get; }
 
     public int KeyCountAt { get; }
+
+    /// <summary>Where the keys are when first, last and step do not say it all, and what is done with them.</summary>
+    public CommandKeys Keys { get; }
 
     public string Group { get; }
 

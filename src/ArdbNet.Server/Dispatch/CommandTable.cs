@@ -31,6 +31,13 @@ public sealed class CommandTable
 
     public Command? Find(ReadOnlySpan<byte> name) => _lookup.TryGetValue(name, out var command) ? command : null;
 
+    /// <summary>The command, or <c>container|name</c> a subcommand, or null.</summary>
+    public Command? FindByFullName(ReadOnlySpan<byte> name)
+    {
+        var bar = name.IndexOf((byte)'|');
+        return bar < 0 ? Find(name) : Find(name[..bar])?.FindSubcommand(name[(bar + 1)..]);
+    }
+
     /// <summary>The rename-command directive: an empty new name takes the command away.</summary>
     /// <returns>False when there is no such command or the new name is taken.</returns>
     public bool Rename(string name, string newName)

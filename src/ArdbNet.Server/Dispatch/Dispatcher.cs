@@ -65,7 +65,6 @@ public sealed class Dispatcher
     /// <summary>Runs a queued command as part of the running EXEC; its effects are committed with it.</summary>
     public void RunNested(Session session, Command command, in Request request)
     {
-        session.LastCommand = command;
         _nested.Begin(session, command, in request, isInTransaction: true);
         var started = Stopwatch.GetTimestamp();
         var errors = session.Reply.ErrorCount;
