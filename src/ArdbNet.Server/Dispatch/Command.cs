@@ -52,7 +52,8 @@ public sealed class Command
 
     public string Group { get; }
 
-    public string Since { get; }
+    /// <summary>The version of Redis that had it first; of a container the earliest of its subcommands.</summary>
+    public string Since { get; private set; }
 
     public string Summary { get; }
 
@@ -80,6 +81,7 @@ public sealed class Command
     {
         _subcommands ??= new Dictionary<byte[], Command>(CommandNameComparer.Instance);
         _subcommands.Add(Encoding.ASCII.GetBytes(name), subcommand);
+        if (Run is null && Version.Parse(subcommand.Since) < Version.Parse(Since)) Since = subcommand.Since;
     }
 
     private static AclCategories CategoriesOf(CommandFlags flags)
