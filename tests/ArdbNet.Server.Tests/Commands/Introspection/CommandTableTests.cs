@@ -63,18 +63,11 @@ public sealed class CommandTableTests
     [TestCase("BITFIELD k GET u8 0")]
     [TestCase("BITFIELD k INCRBY u8 0 1")]
     [TestCase("BITOP AND d a b")]
-    [TestCase("SMOVE a b m")]
-    [TestCase("RENAME a b")]
-    [TestCase("DEL a b c")]
     [TestCase("WATCH a b c")]
     [TestCase("PING")]
     [TestCase("GET")]
     [TestCase("no-such-command x")]
-    [TestCase("SINTERCARD 2 a b LIMIT 1")]
-    [TestCase("SINTERCARD 5 a b LIMIT 1")]
-    [TestCase("SINTERCARD x a b LIMIT 1")]
     [TestCase("MSET a 1 b 2")]
-    [TestCase("OBJECT ENCODING k")]
     public void KeysAreFoundAsInRedis(string request)
     {
         foreach (var subcommand in new[] { "GETKEYS", "GETKEYSANDFLAGS" })
