@@ -31,6 +31,13 @@ public sealed class ReplyBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Bytes of the segment that is being written to.</summary>
     public int CurrentCapacity => _current.Length;
 
+    /// <summary>One of <see cref="SegmentCount"/> pieces in the order they were written; valid until the next change.</summary>
+    public ReadOnlyMemory<byte> Segment(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)SegmentCount, nameof(index));
+        return index == _last ? _current.AsMemory(0, _used) : _segments[index].Bytes.AsMemory(0, _segments[index].Length);
+    }
+
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         if (_current.Length - _used < Math.Max(sizeHint, 1))

@@ -14,12 +14,15 @@ public sealed class Executor : IThreadPoolWorkItem
     private readonly ConcurrentQueue<IWork> _queue = new();
     private int _pending;
 
+    /// <summary>Told of work that threw; others' work goes on.</summary>
+    public Action<Exception>? Faulted { get; set; }
+
     /// <summary>Runs the work now, or leaves it to the thread that is running others.</summary>
     public void Submit(IWork work)
     {
         if (Interlocked.CompareExchange(ref _pending, 1, 0) == 0)
         {
-            work.Execute();
+            Run(work);
             Combine();
             return;
         }
@@ -50,7 +53,7 @@ public sealed class Executor : IThreadPoolWorkItem
         IWork? work;
         // The count is raised after the queue was filled, so there is work, at the latest in an instant.
         while (!_queue.TryDequeue(out work)) Thread.SpinWait(1);
-        work.Execute();
+        Run(work);
         Combine();
     }
 
@@ -66,7 +69,22 @@ public sealed class Executor : IThreadPoolWorkItem
 
             IWork? work;
             while (!_queue.TryDequeue(out work)) Thread.SpinWait(1);
+            Run(work);
+        }
+    }
+
+    // A fault must not reach whoever happens to run others' work, nor leave the count too high for ever.
+    private void Run(IWork work)
+    {
+        try
+        {
             work.Execute();
+        }
+#pragma warning disable CA1031 // See above.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Faulted?.Invoke(fault);
         }
     }
 }

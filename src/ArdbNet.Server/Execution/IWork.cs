@@ -3,6 +3,6 @@ namespace ArdbNet.Server.Execution;
 /// <summary>Something that runs in the executor: alone, in order of submission, briefly.</summary>
 public interface IWork
 {
-    /// <summary>Must not throw and must not wait.</summary>
+    /// <summary>Must not wait. What it throws is logged, and is a mistake.</summary>
     void Execute();
 }

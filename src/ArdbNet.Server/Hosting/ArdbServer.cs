@@ -34,6 +34,7 @@ public sealed class ArdbServer
         Notifications = new KeyspaceNotifications(this);
         Dispatcher = new Dispatcher(this, new StreamEntry(), loggers.CreateLogger<Dispatcher>());
         RunId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+        Executor.Faulted = fault => HostingLog.WorkFailed(_logger, fault);
         ApplyLimits();
         configuration.AddGuard("port", static _ => "can't be changed while the server runs");
         configuration.AddGuard("bind", static _ => "can't be changed while the server runs");

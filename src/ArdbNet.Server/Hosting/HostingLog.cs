@@ -47,4 +47,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(14, LogLevel.Warning, "{Line}")]
     public static partial void Recovery(ILogger logger, string line);
+
+    [LoggerMessage(15, LogLevel.Error, "Work of the server itself broke off")]
+    public static partial void WorkFailed(ILogger logger, Exception fault);
 }

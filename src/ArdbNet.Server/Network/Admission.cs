@@ -12,7 +12,7 @@ internal static class Admission
         if (server.Sessions.Count >= server.Options.MaxClients)
         {
             server.Statistics.ConnectionsRejected++;
-            return "-ERR max number of clients reached\r\n"u8.ToArray();
+            return "ERR max number of clients reached"u8.ToArray();
         }
 
         if (IsRefusedByProtectedMode(server, client))
@@ -34,8 +34,8 @@ internal static class Admission
 
     private static byte[] ProtectedModeText() =>
         """
-        -DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the
+        DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the
          default user. In this mode connections are only accepted from the loopback interface. To connect from other
          hosts, set a password with 'requirepass', or set 'protected-mode no' if the network is trusted.
-        """u8.ToArray().Where(static b => b != (byte)'\n').Concat("\r\n"u8.ToArray()).ToArray();
+        """u8.ToArray().Where(static b => b != (byte)'\n').ToArray();
 }

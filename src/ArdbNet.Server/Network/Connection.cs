@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Sockets;
 using ArdbNet.Resp.Reading;
 using ArdbNet.Resp.Writing;
 using ArdbNet.Server.Hosting;
@@ -11,35 +12,39 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace ArdbNet.Server.Network;
 
 /// <summary>
-/// One socket: reads requests in batches, has the executor run them, waits where the session must wait, and writes
-/// the replies. One loop; only pushes (pub/sub) are written by another thread.
+/// One socket: reads requests in batches, has the executor run them, waits where the session must wait, and has the
+/// replies sent. One loop, mostly on the thread that serves all sockets.
 /// </summary>
-internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposable
+internal sealed class Connection : ISessionPeer, IAsyncDisposable
 {
-    // So many requests a batch, so many batches before other connections get the thread.
     private const int MaxBatch = 256;
-    private const int MaxBatchesAtOnce = 32;
+
+    // So long may one connection keep a thread that others wait for.
+    private const int MaxMillisecondsAtOnce = 5;
+
+    [ThreadStatic]
+    private static long _servedId;
+
+    [ThreadStatic]
+    private static long _servedSince;
 
     private readonly ArdbServer _server;
     private readonly ConnectionContext _context;
+    private readonly Socket _socket;
     private readonly PipeReader _input;
-    private readonly PipeWriter _output;
     private readonly RequestReader _requests;
-    private readonly ReplyBuffer _leaving = new();
-    private readonly SemaphoreSlim _writing = new(1, 1);
-    private int _pushScheduled;
-    private long _unsent;
-    private int _batchesAtOnce;
+    private readonly ReplySender _replies;
 
     public Connection(ArdbServer server, ConnectionContext context)
     {
         _server = server;
         _context = context;
+        _socket = context.Features.Get<IConnectionSocketFeature>()!.Socket;
         _input = context.Transport.Input;
-        _output = context.Transport.Output;
         _requests = new RequestReader(server.RequestLimits);
         Session = new Session(server.Sessions.NextId(), server.Dispatcher, _requests, this);
         Session.Reply.ErrorObserver = server.Statistics;
+        _replies = new ReplySender(Session, _socket);
     }
 
     public Session Session { get; }
@@ -48,18 +53,17 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
 
     public IPEndPoint? LocalEndPoint => _context.LocalEndPoint as IPEndPoint;
 
-    public string? SocketPath => (_context.LocalEndPoint as System.Net.Sockets.UnixDomainSocketEndPoint)?.ToString();
+    public string? SocketPath => (_context.LocalEndPoint as UnixDomainSocketEndPoint)?.ToString();
 
-    public Traffic Traffic { get; } = new();
+    public Traffic Traffic => _replies.Traffic;
 
     public int QueryBufferBytes => _requests.BufferedBytes;
 
     public int QueryBufferCapacity => _requests.Capacity;
 
-    public long UnsentBytes => Interlocked.Read(ref _unsent);
+    public long UnsentBytes => _replies.UnsentBytes;
 
-    public int FileDescriptor =>
-        _context.Features.Get<IConnectionSocketFeature>() is { } feature ? (int)feature.Socket.Handle : -1;
+    public int FileDescriptor => (int)_socket.Handle;
 
     /// <summary>Serves the client until one side closes.</summary>
     public async Task RunAsync()
@@ -67,6 +71,8 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
         while (!Session.IsClosing)
         {
             var result = await _input.ReadAsync().ConfigureAwait(false);
+            // Before the bytes are taken: with its pipe full the socket's reader leaves the thread as well.
+            if (HasKeptThreadLong()) await Task.Yield();
             Traffic.Received(result.Buffer.Length);
             _requests.Append(result.Buffer);
             _input.AdvanceTo(result.Buffer.End);
@@ -75,24 +81,48 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
         }
     }
 
+    /// <summary>Sends a last error; the connection is to be closed then.</summary>
+    public async ValueTask RefuseAsync(byte[] error)
+    {
+        Session.Close();
+        await _replies.TakeTurnAsync().ConfigureAwait(false);
+        await _server.Executor.RunAsync(() =>
+        {
+            lock (Session.OutputLock) Session.Reply.Error(error);
+        }).ConfigureAwait(false);
+        await _replies.FlushAsync().ConfigureAwait(false);
+        _replies.EndTurn();
+    }
+
+    /// <summary>Lets go of everything; the session has left the server's books.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Session.Close();
+        Session.LongRead?.Dispose();
+        if (!_replies.TryTakeTurn())
+        {
+            // Pushes are stuck in front of a client that does not read: nobody waits for it any longer.
+            _context.Abort(new ConnectionAbortedException("ended before all was sent"));
+            await _replies.TakeTurnAsync().ConfigureAwait(false);
+        }
+
+        _replies.Dispose();
+        _requests.Dispose();
+    }
+
     public void ScheduleFlush()
     {
         OutputLimits.Enforce(_server, Session);
-        if (Interlocked.Exchange(ref _pushScheduled, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, false);
+        _replies.SchedulePush();
     }
 
     public void Stop() => _input.CancelPendingRead();
 
-    public void Abort(string reason) => _context.Abort(new ConnectionAbortedException(reason));
-
-    void IThreadPoolWorkItem.Execute() => _ = PushAsync();
-
-    public void Dispose()
-    {
-        _requests.Dispose();
-        _leaving.Dispose();
-        lock (Session.OutputLock) Session.Output.Dispose();
-    }
+    // Not on this thread, which may be the executor's: the connection's loop continues where the socket is closed.
+    public void Abort(string reason) => ThreadPool.UnsafeQueueUserWorkItem(
+        static end => end.Context.Abort(new ConnectionAbortedException(end.Reason)),
+        (Context: _context, Reason: reason),
+        preferLocal: false);
 
     /// <summary>Runs all complete requests that have come.</summary>
     private async ValueTask ServeAsync()
@@ -108,6 +138,8 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
                 if (!Session.IsClosing) await RefuseAsync(outcome).ConfigureAwait(false);
                 break;
             }
+
+            if (HasKeptThreadLong()) await Task.Yield();
         }
 
         _requests.Release();
@@ -118,51 +150,54 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
         Session.BeginBatch();
         do
         {
-            Session.Executed.Reset();
-            _server.Executor.Submit(Session);
-            await Session.Executed.WaitAsync().ConfigureAwait(false);
-            // First: what follows sends the replies so far.
-            if (Session.CommitOffset != 0) await AwaitCommitAsync().ConfigureAwait(false);
-            if (Session.LongRead is not null) await ReadLongAsync().ConfigureAwait(false);
+            await _replies.TakeTurnAsync().ConfigureAwait(false);
+            try
+            {
+                Session.Executed.Reset();
+                _server.Executor.Submit(Session);
+                await Session.Executed.WaitAsync().ConfigureAwait(false);
+                if (Session.CommitOffset != 0) await AwaitCommitAsync().ConfigureAwait(false);
+                await _replies.FlushAsync().ConfigureAwait(false);
+                if (Session.LongRead is not null) await ReadLongAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                _replies.EndTurn();
+            }
+
             if (Session.Suspension is not null) await WaitAsync().ConfigureAwait(false);
-            await FlushAsync().ConfigureAwait(false);
         }
         while (Session.HasMore);
-
-        if (++_batchesAtOnce < MaxBatchesAtOnce) return;
-        _batchesAtOnce = 0;
-        await Task.Yield();
     }
 
-    /// <summary>Writes a long reply piece by piece at the pace of the client, on a pool thread. Pushes come after it.</summary>
+    private ValueTask AwaitCommitAsync()
+    {
+        var offset = Session.CommitOffset;
+        Session.CommitOffset = 0;
+        // Also for a client that has closed its side: it may still read what was acknowledged.
+        return _server.CommitGate.WaitAsync(offset, CancellationToken.None);
+    }
+
+    /// <summary>Sends a long reply piece by piece at the pace of the client, on a pool thread. Pushes come after it.</summary>
     private async ValueTask ReadLongAsync()
     {
-        await Task.Yield();
-        await FlushAsync().ConfigureAwait(false);
         using var read = Session.LongRead!;
+        Session.LongRead = null;
+        await Task.Yield();
         using var piece = new ReplyBuffer();
         var reply = new ReplyWriter(piece) { Protocol = Session.Reply.Protocol };
-        await _writing.WaitAsync().ConfigureAwait(false);
-        try
+        var more = true;
+        while (more && !Session.IsClosing)
         {
-            var more = true;
-            while (more && !Session.IsClosing)
-            {
-                more = read.WriteNext(reply);
-                await WriteAsync(piece).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _writing.Release();
-            Session.LongRead = null;
+            more = read.WriteNext(reply);
+            await _replies.SendAsync(piece).ConfigureAwait(false);
+            Session.LastActiveAt = Environment.TickCount64;
         }
     }
 
     /// <summary>Waits until the session may go on, or the client has gone.</summary>
     private async ValueTask WaitAsync()
     {
-        await FlushAsync().ConfigureAwait(false);
         var suspension = Session.Suspension!;
         try
         {
@@ -177,78 +212,28 @@ internal sealed class Connection : ISessionPeer, IThreadPoolWorkItem, IDisposabl
         Session.Suspension = null;
     }
 
-    private ValueTask AwaitCommitAsync()
-    {
-        var offset = Session.CommitOffset;
-        Session.CommitOffset = 0;
-        return _server.CommitGate.WaitAsync(offset, _context.ConnectionClosed);
-    }
-
-    private async ValueTask FlushAsync()
-    {
-        await _writing.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            while (TakeOutput())
-            {
-                await WriteAsync(_leaving).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    private async ValueTask WriteAsync(ReplyBuffer replies)
-    {
-        Interlocked.Exchange(ref _unsent, replies.Length);
-        Traffic.Sent(replies.Length);
-        replies.CopyTo(_output);
-        replies.Clear();
-        var result = await _output.FlushAsync().ConfigureAwait(false);
-        Interlocked.Exchange(ref _unsent, 0);
-        if (result.IsCompleted || result.IsCanceled) Session.Close();
-    }
-
-    private bool TakeOutput()
-    {
-        lock (Session.OutputLock)
-        {
-            if (Session.Output.Length == 0) return false;
-            Session.Output.MoveTo(_leaving);
-            return true;
-        }
-    }
-
-    private async Task PushAsync()
-    {
-        Interlocked.Exchange(ref _pushScheduled, 0);
-        try
-        {
-            await FlushAsync().ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // The connection's own loop meets the same broken socket and ends the session.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-        }
-    }
-
+    /// <summary>The rest of what the client sends can't be read: Redis says why, unless there is just too much of it.</summary>
     private async ValueTask RefuseAsync(ReadOutcome outcome)
     {
-        // Redis closes without a word when the query buffer limit is passed.
         if (outcome == ReadOutcome.ProtocolError)
         {
-            lock (Session.OutputLock) Session.Reply.Error([.. "ERR "u8, .. _requests.ErrorText]);
-        }
-
-        else
-        {
-            NetworkLog.QueryBufferLimitPassed(_server.Logger, SessionDescription.Of(Session));
+            await RefuseAsync([.. "ERR "u8, .. _requests.ErrorText]).ConfigureAwait(false);
+            return;
         }
 
         Session.Close();
-        await FlushAsync().ConfigureAwait(false);
+        var client = await _server.Executor.RunAsync(() => SessionDescription.Of(Session)).ConfigureAwait(false);
+        NetworkLog.QueryBufferLimitPassed(_server.Logger, client);
+    }
+
+    private bool HasKeptThreadLong()
+    {
+        var now = Environment.TickCount64;
+        if (_servedId == Session.Id && now - _servedSince < MaxMillisecondsAtOnce) return false;
+
+        var isLong = _servedId == Session.Id;
+        _servedId = Session.Id;
+        _servedSince = now;
+        return isLong;
     }
 }

@@ -9,16 +9,12 @@ internal sealed class RedisConnectionHandler(ArdbServer server, ILogger<RedisCon
 {
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        using var client = new Connection(server, connection);
-        if (await server.Executor.RunAsync(() => Admission.TryAdmit(server, client)).ConfigureAwait(false) is { } refusal)
-        {
-            await connection.Transport.Output.WriteAsync(refusal).ConfigureAwait(false);
-            return;
-        }
-
+        var client = new Connection(server, connection);
         try
         {
-            await client.RunAsync().ConfigureAwait(false);
+            var refusal = await server.Executor.RunAsync(() => Admission.TryAdmit(server, client)).ConfigureAwait(false);
+            if (refusal is null) await client.RunAsync().ConfigureAwait(false);
+            else await client.RefuseAsync(refusal).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is IOException or ConnectionAbortedException or OperationCanceledException)
         {
@@ -33,6 +29,7 @@ internal sealed class RedisConnectionHandler(ArdbServer server, ILogger<RedisCon
         finally
         {
             await server.Executor.RunAsync(() => server.Leave(client.Session)).ConfigureAwait(false);
+            await client.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

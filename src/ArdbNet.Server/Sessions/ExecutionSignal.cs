@@ -12,6 +12,9 @@ internal sealed class ExecutionSignal : IValueTaskSource
 
     public void Set() => _core.SetResult(true);
 
+    /// <summary>The run broke off: whoever waits gets the fault.</summary>
+    public void Fail(Exception fault) => _core.SetException(fault);
+
     /// <summary>Completes when <see cref="Set"/> was called, at once if it was before.</summary>
     public ValueTask WaitAsync() => new(this, _core.Version);
 

@@ -131,10 +131,15 @@ public sealed class Session : IWork
         {
             lock (OutputLock) RunBatch();
         }
-        finally
+#pragma warning disable CA1031 // The fault is this client's: its connection logs it and ends, the executor goes on.
+        catch (Exception fault)
+#pragma warning restore CA1031
         {
-            Executed.Set();
+            Executed.Fail(fault);
+            return;
         }
+
+        Executed.Set();
     }
 
     private void RunBatch()

@@ -1,0 +1,99 @@
+using System.Net.Sockets;
+using ArdbNet.Resp.Writing;
+using ArdbNet.Server.Monitoring;
+using ArdbNet.Server.Sessions;
+
+namespace ArdbNet.Server.Network;
+
+/// <summary>
+/// Brings a session's replies to the socket at the pace of the client. Who has the turn writes: the connection's loop
+/// from before its requests run until their replies have left, so that nothing is sent before it is committed; in
+/// between whoever delivers pushes. Replies go to the socket itself: a pipe would copy them once more and would take
+/// from a slow client's account what the kernel has not taken yet.
+/// </summary>
+internal sealed class ReplySender(Session session, Socket socket) : IThreadPoolWorkItem, IDisposable
+{
+    private readonly ReplyBuffer _leaving = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private int _isPushScheduled;
+    private long _unsent;
+
+    public Traffic Traffic { get; } = new();
+
+    /// <summary>Bytes taken from the session that the kernel has not taken yet. Any thread.</summary>
+    public long UnsentBytes => Volatile.Read(ref _unsent);
+
+    public ValueTask TakeTurnAsync() => TryTakeTurn() ? ValueTask.CompletedTask : new ValueTask(_turn.WaitAsync());
+
+    public bool TryTakeTurn() => _turn.Wait(0);
+
+    public void EndTurn() => _turn.Release();
+
+    /// <summary>Sends what the session has put out. The caller has the turn.</summary>
+    public ValueTask FlushAsync()
+    {
+        lock (session.OutputLock)
+        {
+            if (session.Output.Length == 0) return ValueTask.CompletedTask;
+            session.Output.MoveTo(_leaving);
+        }
+
+        return SendAsync(_leaving);
+    }
+
+    /// <summary>Sends replies and empties their buffer; when the client has gone the session is closed. The caller has the turn.</summary>
+    public async ValueTask SendAsync(ReplyBuffer replies)
+    {
+        var length = replies.Length;
+        Volatile.Write(ref _unsent, length);
+        try
+        {
+            for (var i = 0; i < replies.SegmentCount; i++)
+            {
+                var sent = await socket.SendAsync(replies.Segment(i), SocketFlags.None).ConfigureAwait(false);
+                Volatile.Write(ref _unsent, _unsent - sent);
+            }
+
+            Traffic.Sent(length);
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            session.Close();
+        }
+        finally
+        {
+            Volatile.Write(ref _unsent, 0);
+            replies.Clear();
+        }
+    }
+
+    /// <summary>Has what others wrote to the session sent soon. Any thread.</summary>
+    public void SchedulePush()
+    {
+        if (Interlocked.Exchange(ref _isPushScheduled, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    void IThreadPoolWorkItem.Execute() => _ = PushAsync();
+
+    /// <summary>Gives the buffers back. The caller has the turn and keeps it.</summary>
+    public void Dispose()
+    {
+        _leaving.Dispose();
+        lock (session.OutputLock) session.Output.Dispose();
+    }
+
+    private async Task PushAsync()
+    {
+        await TakeTurnAsync().ConfigureAwait(false);
+        // Only now: of all that is pushed while a slow client keeps the turn, one waits for it.
+        Interlocked.Exchange(ref _isPushScheduled, 0);
+        try
+        {
+            await FlushAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            EndTurn();
+        }
+    }
+}
