@@ -9,4 +9,7 @@ public enum InfoLogLevel
     Error = 3,
     Fatal = 4,
     Header = 5,
+
+    /// <summary>Above all that RocksDB knows: the LOG file stays empty.</summary>
+    Off = 6,
 }

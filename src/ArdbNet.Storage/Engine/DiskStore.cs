@@ -108,6 +108,9 @@ internal sealed class DiskStore : IDisposable
             LevelCompactionDynamicLevelBytes = true,
             MaxBackgroundJobs = 2,
             BytesPerSync = 1 << 20,
+            // Debian builds RocksDB with assertions, and one of them ends the process when a LOG line is to follow one
+            // that found the disk full.
+            InfoLogLevel = InfoLogLevel.Off,
             KeepLogFileNumber = 2,
             StatsDumpPeriodSeconds = 0,
             StatsPersistPeriodSeconds = 0,
