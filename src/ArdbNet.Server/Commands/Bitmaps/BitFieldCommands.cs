@@ -111,7 +111,11 @@ public static class BitFieldCommands
     {
         if (field.Action == BitFieldAction.Increment) return (Int128)old + field.Value;
         // What is negative counts as a huge number where there is no sign.
-        return field.Type.IsSigned ? field.Value : (Int128)(ulong)field.Value;
+        if (!field.Type.IsSigned) return (ulong)field.Value;
+        // Redis subtracts in 64 bits and takes what is so far below the field for something above it.
+        var isTakenForHuge = field.Overflow == BitFieldOverflow.Saturate
+            && field.Type.Width < 64 && field.Value < long.MinValue + (1L << (field.Type.Width - 1));
+        return isTakenForHuge ? long.MaxValue : field.Value;
     }
 
     // The stream knows no BITFIELD before Redis 3.2, and what it did is bytes.
