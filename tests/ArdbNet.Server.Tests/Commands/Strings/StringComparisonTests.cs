@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ArdbNet.Storage.Encoding;
 using ArdbNet.TestKit;
 
 namespace ArdbNet.Server.Tests.Commands.Strings;
@@ -23,8 +22,7 @@ internal sealed class StringComparisonTests
         using var expected = redis.Connect();
         using var actual = server.Connect();
         expected.Call("HELLO", protocol.ToString(CultureInfo.InvariantCulture));
-        actual.Call("PING");
-        server.Run(core => core.Sessions.Sessions.Single().Reply.Protocol = protocol);
+        actual.Call("HELLO", protocol.ToString(CultureInfo.InvariantCulture));
 
         var commands = new RandomStringCommands(seed);
         for (var batch = 0; batch < Batches; batch++)
@@ -32,7 +30,7 @@ internal sealed class StringComparisonTests
             // Commands that overwrite anything have made it a string meanwhile.
             expected.Call("DEL", RandomStringCommands.SetKey);
             expected.Call("SADD", RandomStringCommands.SetKey, "member");
-            MakeSet(server);
+            CommandFixture.MakeSet(server, RandomStringCommands.SetKey);
             byte[][][] requests = [.. Enumerable.Range(0, BatchLength).Select(_ => commands.Next()), GetAll];
             var wanted = expected.Pipeline(requests);
             var found = actual.Pipeline(requests);
@@ -49,14 +47,6 @@ internal sealed class StringComparisonTests
         });
         Assert.That(actual.Call(GetAll), Is.EqualTo(expected.Call(GetAll)));
     }
-
-    private static void MakeSet(RunningServer server) => server.Run(core => core.Dispatcher.RunInternal(() =>
-    {
-        var entry = core.Dataset[0].FindForWrite(Encoding.ASCII.GetBytes(RandomStringCommands.SetKey));
-        core.Dataset[0].Begin(ref entry, KeyType.Set);
-        entry.Count = 1;
-        core.Dataset[0].Save(ref entry);
-    }));
 
     private static string Describe(ReadOnlySpan<byte[][]> requests, RespReply wanted, RespReply found)
     {
