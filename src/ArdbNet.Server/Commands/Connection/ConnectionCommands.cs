@@ -41,14 +41,8 @@ public static class ConnectionCommands
         Summary = "Chooses the connection's database", Complexity = "O(1)")]
     public static void Select(Call call)
     {
-        if (!call.TryReadInteger(1, out var index, "ERR invalid DB index"u8)) return;
-        if (index < 0 || index >= call.Server.Dataset.DatabaseCount)
-        {
-            call.Reply.Error(ErrorReplies.DbIndexOutOfRange);
-            return;
-        }
-
-        call.Session.DatabaseIndex = (int)index;
+        if (!DatabaseArgument.TryRead(call, 1, out var index)) return;
+        call.Session.DatabaseIndex = index;
         call.Reply.Ok();
     }
 

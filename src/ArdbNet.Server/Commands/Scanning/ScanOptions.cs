@@ -4,10 +4,11 @@ using ArdbNet.Server.Execution;
 
 namespace ArdbNet.Server.Commands.Scanning;
 
-/// <summary>What HSCAN, SSCAN and their kin take beside the cursor.</summary>
+/// <summary>What SCAN, HSCAN, SSCAN and their kin take beside the cursor.</summary>
 /// <param name="Count">About how many elements to visit, at least 1.</param>
 /// <param name="Pattern">A glob that names have to match, or null.</param>
-public readonly record struct ScanOptions(long Count, byte[]? Pattern)
+/// <param name="Type">Of SCAN: the word for the type that keys have to have, or null.</param>
+public readonly record struct ScanOptions(long Count, byte[]? Pattern, byte[]? Type = null)
 {
     private const long DefaultCount = 10;
 
@@ -26,9 +27,9 @@ public readonly record struct ScanOptions(long Count, byte[]? Pattern)
         return false;
     }
 
-    // [MATCH pattern] [COUNT count]
+    // [MATCH pattern] [COUNT count] [TYPE type]
     /// <summary>False when the options are wrong: then the client has got its error.</summary>
-    public static bool TryRead(Call call, int first, out ScanOptions options)
+    public static bool TryRead(Call call, int first, out ScanOptions options, bool takesType = false)
     {
         options = new ScanOptions(DefaultCount, null);
         for (var i = first; i < call.Count; i += 2)
@@ -42,6 +43,10 @@ public readonly record struct ScanOptions(long Count, byte[]? Pattern)
             else if (i + 1 < call.Count && call.Is(i, "MATCH"u8))
             {
                 options = options with { Pattern = call[i + 1].ToArray() };
+            }
+            else if (takesType && i + 1 < call.Count && call.Is(i, "TYPE"u8))
+            {
+                options = options with { Type = call[i + 1].ToArray() };
             }
             else
             {

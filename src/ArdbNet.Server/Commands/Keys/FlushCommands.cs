@@ -1,0 +1,80 @@
+using ArdbNet.Server.Dispatch;
+using ArdbNet.Server.Execution;
+using ArdbNet.Storage.Keyspace;
+
+namespace ArdbNet.Server.Commands.Keys;
+
+/// <summary>FLUSHDB, FLUSHALL, SWAPDB: whole databases at O(1).</summary>
+public static class FlushCommands
+{
+    private const AclCategories Categories = AclCategories.Keyspace | AclCategories.Dangerous;
+
+    [Command("flushdb", -1, CommandFlags.Write, Acl = Categories,
+        Summary = "Deletes all keys of the database", Complexity = "O(1); the space comes back in the background")]
+    public static void FlushDatabase(Call call)
+    {
+        if (!HasFlushOptions(call)) return;
+        Flush(call, call.Database);
+        LogName(call, "FLUSHDB"u8);
+        call.Reply.Ok();
+    }
+
+    [Command("flushall", -1, CommandFlags.Write, Acl = Categories,
+        Summary = "Deletes all keys of all databases", Complexity = "O(1); the space comes back in the background")]
+    public static void FlushAll(Call call)
+    {
+        if (!HasFlushOptions(call)) return;
+        for (var i = 0; i < call.Server.Dataset.DatabaseCount; i++) Flush(call, call.Server.Dataset[i]);
+        LogName(call, "FLUSHALL"u8);
+        call.Reply.Ok();
+    }
+
+    [Command("swapdb", 3, CommandFlags.Write | CommandFlags.Fast, Acl = Categories, Since = "4.0.0",
+        Summary = "Exchanges the content of two databases", Complexity = "O(N), N watched keys")]
+    public static void Swap(Call call)
+    {
+        if (!call.TryReadInteger(1, int.MinValue, int.MaxValue, out var a, "ERR invalid first DB index"u8)) return;
+        if (!call.TryReadInteger(2, int.MinValue, int.MaxValue, out var b, "ERR invalid second DB index"u8)) return;
+        if (!DatabaseArgument.TryFind(call, a, out var first) || !DatabaseArgument.TryFind(call, b, out var second)) return;
+
+        if (first != second)
+        {
+            TouchEither(call, first, second);
+            TouchEither(call, second, first);
+            call.Server.Dataset.Swap(first, second);
+        }
+
+        call.Server.Statistics.Changes++;
+        call.LogVerbatim();
+        call.Reply.Ok();
+    }
+
+    private static void Flush(Call call, Database database)
+    {
+        if (database.Count == 0) return;
+        call.Server.Watches.TouchAll(database.Index, key => database.Load(key).Exists);
+        call.Server.Statistics.Changes += database.Count;
+        database.Flush();
+    }
+
+    /// <summary>A watched key changes when there is one of its name before the exchange or after it.</summary>
+    private static void TouchEither(Call call, int watched, int other)
+    {
+        var (before, after) = (call.Server.Dataset[watched], call.Server.Dataset[other]);
+        call.Server.Watches.TouchAll(watched, key => before.Load(key).Exists || after.Load(key).Exists);
+    }
+
+    // [ASYNC | SYNC]: both are the same here.
+    private static bool HasFlushOptions(Call call)
+    {
+        if (call.Count == 1 || (call.Count == 2 && (call.Is(1, "ASYNC"u8) || call.Is(1, "SYNC"u8)))) return true;
+        call.Reply.Error(ErrorReplies.Syntax);
+        return false;
+    }
+
+    // Also when there was nothing to delete: a replica may have something.
+    private static void LogName(Call call, ReadOnlySpan<byte> name)
+    {
+        if (call.TryBeginLog(1)) call.Stream.Add(name);
+    }
+}

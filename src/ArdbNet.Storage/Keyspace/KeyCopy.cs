@@ -1,0 +1,45 @@
+using ArdbNet.Storage.Encoding;
+using ArdbNet.Storage.Engine;
+
+namespace ArdbNet.Storage.Keyspace;
+
+/// <summary>Copies a key of any type: what lies under its collection id is the same under another.</summary>
+public static class KeyCopy
+{
+    /// <summary>Makes and saves <paramref name="target"/>, time to live included, whatever it was.</summary>
+    public static void Copy(in KeyEntry source, ref KeyEntry target)
+    {
+        var database = target.Database;
+        database.Begin(ref target, source.Type);
+        if (source.CollectionId != 0)
+        {
+            if (source.Type == KeyType.String) database.SetChunked(ref target, isChunked: true);
+            CopyEntries(database.Engine, source.Type, source.CollectionId, target.CollectionId);
+        }
+
+        target.Flags = source.Flags;
+        target.Count = source.Count;
+        target.Payload = source.Payload;
+        target.ExpireAtMs = source.ExpireAtMs;
+        database.Save(ref target);
+    }
+
+    private static void CopyEntries(StorageEngine engine, KeyType type, ulong from, ulong to)
+    {
+        Span<byte> prefix = stackalloc byte[CollectionKey.PrefixLength];
+        var key = new byte[256];
+        foreach (var tag in CollectionKey.TagsOf(type))
+        {
+            CollectionKey.WritePrefix(prefix, tag, from);
+            using var cursor = engine.OpenCursor(prefix);
+            for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
+            {
+                var length = cursor.Key.Length;
+                if (key.Length < length) key = new byte[length * 2];
+                cursor.Key.CopyTo(key);
+                CollectionKey.WritePrefix(key, tag, to);
+                engine.Put(key.AsSpan(0, length), cursor.Value);
+            }
+        }
+    }
+}
