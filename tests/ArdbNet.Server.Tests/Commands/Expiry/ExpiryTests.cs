@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using ArdbNet.TestKit;
+
+namespace ArdbNet.Server.Tests.Commands.Expiry;
+
+public sealed class ExpiryTests
+{
+    private RunningServer _server = null!;
+    private RespConnection _client = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        _server = new RunningServer();
+        _client = _server.Connect();
+    }
+
+    [TearDown]
+    public void Stop()
+    {
+        _client.Dispose();
+        _server.Dispose();
+    }
+
+    [Test]
+    public void AReaderNeverSeesAnExpiredKey()
+    {
+        var expireAtMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + 150;
+        _client.Call("SET", "k", "v", "PXAT", $"{expireAtMs}");
+        while (true)
+        {
+            var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+            var isThere = !_client.Call("GET", "k").IsNull;
+            var after = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+            if (after < expireAtMs) Assert.That(isThere);
+            if (before >= expireAtMs) Assert.That(isThere, Is.False);
+            if (before > expireAtMs + 50) break;
+        }
+    }
+
+    [Test]
+    public void AnExpiredKeyLeavesTheDiskAndTheLogSaysSo()
+    {
+        _client.Call("SET", "k", "v");
+        _client.Call("SADD", "s", "m");
+        var offset = _server.Server.Store.Log.TailOffset;
+        _client.Call("PEXPIRE", "k", "20");
+        _client.Call("PEXPIRE", "s", "30");
+        AwaitSize(0);
+        var commands = _server.ReadLoggedCommands(offset);
+        Assert.That(commands.Skip(2), Is.EqualTo(new[] { "DEL k", "DEL s" }));
+        Assert.That(_server.Run(static server => server.Statistics.ExpiredKeys), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void AWriterFindsAnExpiredKeyGoneAndTheLogSaysSoFirst()
+    {
+        _server.Run(static server => server.Expiry.IsEnabled = false);
+        _client.Call("SADD", "k", "old");
+        _client.Call("PEXPIRE", "k", "1");
+        Thread.Sleep(5);
+        var offset = _server.Server.Store.Log.TailOffset;
+        Assert.That(_client.Call("APPEND", "k", "new").Number, Is.EqualTo(3));
+        Assert.That(_server.ReadLoggedCommands(offset), Is.EqualTo(new[] { "MULTI", "DEL k", "append k new", "EXEC" }));
+        Assert.That(_client.Call("PERSIST", "k").Number, Is.Zero);
+    }
+
+    [Test]
+    public void AnExpiredKeyIsAnnounced()
+    {
+        using var server = new RunningServer(("notify-keyspace-events", "Ex"));
+        using var client = server.Connect();
+        using var listener = server.Connect();
+        listener.Call("SUBSCRIBE", "__keyevent@0__:expired");
+        client.Call("SET", "k", "v", "PX", "10");
+        Assert.That(listener.Read()[2].Text, Is.EqualTo("k"));
+    }
+
+    [Test]
+    public void AWatchedKeyThatExpiresSpoilsTheTransaction()
+    {
+        _client.Call("SET", "k", "v", "PX", "50");
+        _client.Call("WATCH", "k");
+        _client.Call("MULTI");
+        _client.Call("PING");
+        Thread.Sleep(70);
+        Assert.That(_client.Call("EXEC").IsNull);
+    }
+
+    [Test]
+    public void KeysOfSwappedAndFlushedDatabasesExpireWhereTheyAre()
+    {
+        _client.Call("SELECT", "1");
+        _client.Call("SET", "flushed", "v", "PX", "30");
+        _client.Call("FLUSHDB");
+        _client.Call("SET", "swapped", "v", "PX", "30");
+        _client.Call("SWAPDB", "1", "2");
+        _client.Call("SELECT", "2");
+        var offset = _server.Server.Store.Log.TailOffset;
+        AwaitSize(0);
+        Assert.That(_server.ReadLoggedCommands(offset), Is.EqualTo(new[] { "SELECT 2", "DEL swapped" }));
+    }
+
+    [Test]
+    public void ManyKeysExpiringAtOnceLeaveOthersTheirTurn()
+    {
+        const int Keys = 60_000;
+        var expireAtMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + 4000;
+        _client.Pipeline(Enumerable.Range(0, Keys).Select(i => (string[])["SET", $"key:{i}", "v", "PXAT", $"{expireAtMs}"]));
+        _client.Call("SET", "stays", "v");
+        Assert.That(_client.Call("DBSIZE").Number, Is.EqualTo(Keys + 1), "the machine was too slow to set all keys in time");
+        while (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() < expireAtMs) Thread.Sleep(1);
+
+        var waits = new List<double>();
+        while (_client.Call("DBSIZE").Number > 1)
+        {
+            var clock = Stopwatch.StartNew();
+            Assert.That(_client.Call("GET", "stays").Text, Is.EqualTo("v"));
+            waits.Add(clock.Elapsed.TotalMilliseconds);
+        }
+
+        // A slice is one millisecond; the rest is the machine's, which may be busy with other tests.
+        waits.Sort();
+        Assert.That(waits[waits.Count / 2], Is.LessThan(5));
+        Assert.That(_client.Call("KEYS", "*").Items, Has.Count.EqualTo(1));
+    }
+
+    private void AwaitSize(long size)
+    {
+        var clock = Stopwatch.StartNew();
+        while (_client.Call("DBSIZE").Number != size)
+        {
+            Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20)));
+            Thread.Sleep(5);
+        }
+    }
+}
