@@ -109,6 +109,33 @@ public sealed class RedisComparisonTests
         }
     }
 
+    [Test]
+    public void KeyspaceEventsAreThoseOfRedis()
+    {
+        using var redis = new RedisServer("--notify-keyspace-events", "KEA");
+        using var server = new RunningServer(("notify-keyspace-events", "KEA"));
+        Assert.That(CollectEvents(server.Connect(), server.Connect()), Is.EqualTo(
+            CollectEvents(redis.Connect(), redis.Connect())));
+    }
+
+    private static List<string> CollectEvents(RespConnection client, RespConnection subscriber)
+    {
+        using (client)
+        using (subscriber)
+        {
+            subscriber.Call("PSUBSCRIBE", "*");
+            foreach (var line in Script) client.Call(line.Split(' '));
+            client.Call("PUBLISH", "end", "");
+            var events = new List<string>();
+            while (subscriber.Read() is var message && message[2].Text != "end")
+            {
+                events.Add($"{message[2].Text} {message[3].Text}");
+            }
+
+            return events;
+        }
+    }
+
     private static string[] RandomCommand(Random random)
     {
         string Key() => $"{(char)('a' + random.Next(4))}";
