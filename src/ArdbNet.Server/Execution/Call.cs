@@ -224,11 +224,18 @@ public sealed class Call
             return;
         }
 
-        using (read)
+        try
         {
             while (read.WriteNext(Reply))
             {
+                if (!CanOffload || !read.TryLeaveExecutor(Server.Dataset.Engine)) continue;
+                Session.LongRead = read;
+                return;
             }
+        }
+        finally
+        {
+            if (Session.LongRead != read) read.Dispose();
         }
     }
 

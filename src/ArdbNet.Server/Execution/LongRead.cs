@@ -1,4 +1,5 @@
 using ArdbNet.Resp.Writing;
+using ArdbNet.Storage.Engine;
 
 namespace ArdbNet.Server.Execution;
 
@@ -16,6 +17,12 @@ public abstract class LongRead : IDisposable
 
     /// <summary>Whether it reads the live view, which only the executor may do.</summary>
     public virtual bool StaysInExecutor => false;
+
+    /// <summary>
+    /// Asked of a read of the live view after a piece, when there is more than was thought: it may go on where it is on
+    /// a snapshot, outside the executor.
+    /// </summary>
+    public virtual bool TryLeaveExecutor(StorageEngine engine) => false;
 
     /// <summary>Writes the next piece; false when the reply is complete.</summary>
     public abstract bool WriteNext(ReplyWriter reply);

@@ -18,16 +18,15 @@ public sealed class MemberCursor : IDisposable
     // Members passed one by one before seeking is cheaper.
     private const int MaxSteps = 8;
 
-    private readonly StoreCursor _cursor;
     private readonly ulong _collectionId;
+    private StoreCursor _cursor;
+    private byte[]? _left;
 
     public MemberCursor(StoreView view, ulong collectionId)
     {
         ArgumentNullException.ThrowIfNull(view);
         _collectionId = collectionId;
-        Span<byte> prefix = stackalloc byte[MemberKey.CollectionLength];
-        MemberKey.WriteCollection(prefix, collectionId);
-        _cursor = view.OpenCursor(prefix);
+        _cursor = Open(view);
     }
 
     public bool IsValid => _cursor.IsValid;
@@ -79,10 +78,33 @@ public sealed class MemberCursor : IDisposable
         return (Seek(BitConverter.ToUInt32(hash)) || SeekToFirst()) && Skip(random.Next(RandomSteps));
     }
 
+    /// <summary>Leaves the view but remembers the place for <see cref="MoveTo"/>.</summary>
+    public void Leave()
+    {
+        _left = _cursor.IsValid ? _cursor.Key.ToArray() : null;
+        _cursor.Dispose();
+    }
+
+    /// <summary>Goes on in another view of the same state, on the member where the cursor left.</summary>
+    public void MoveTo(StoreView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        _cursor = Open(view);
+        if (_left is not null) _cursor.Seek(_left);
+        _left = null;
+    }
+
     /// <summary>Goes to the next member, and from the last one to the first.</summary>
     public bool NextAround() => Next() || SeekToFirst();
 
     public void Dispose() => _cursor.Dispose();
+
+    private StoreCursor Open(StoreView view)
+    {
+        Span<byte> prefix = stackalloc byte[MemberKey.CollectionLength];
+        MemberKey.WriteCollection(prefix, _collectionId);
+        return view.OpenCursor(prefix);
+    }
 
     private bool Skip(int members)
     {

@@ -29,6 +29,9 @@ public sealed class MemberScan : IDisposable
     /// <summary>Where the next step begins, or 0 when there is none. Known when <see cref="Next"/> says false.</summary>
     public ulong NextPosition { get; private set; }
 
+    /// <summary>Where the scan stands. Nobody else moves it, but it may be taken to another view.</summary>
+    public MemberCursor Cursor => _cursor;
+
     public ReadOnlySpan<byte> Member => _cursor.Member;
 
     public ReadOnlySpan<byte> Value => _cursor.Value;

@@ -14,9 +14,11 @@ internal sealed class PicksRead(
 {
     private readonly MemberCursor _cursor = new(view, collectionId);
     private readonly HashSet<byte[]>? _picked = areDifferent ? new(ByteArrayComparer.Instance) : null;
-    private List<(byte[] Member, byte[] Value)>? _all;
+    private List<byte[]>? _all;
     private bool _isBegun;
     private long _given;
+
+    protected override MemberCursor? Cursor => _cursor;
 
     public override bool WriteNext(ReplyWriter reply)
     {
@@ -30,8 +32,7 @@ internal sealed class PicksRead(
         {
             if (_all is not null)
             {
-                var (member, value) = _all[Random.Shared.Next(_all.Count)];
-                MemberReply.Write(reply, shape, member, value);
+                WriteMember(reply, _all[Random.Shared.Next(_all.Count)]);
                 continue;
             }
 
@@ -59,7 +60,14 @@ internal sealed class PicksRead(
         _all = [];
         for (var found = _cursor.SeekToFirst(); found; found = _cursor.Next())
         {
-            _all.Add((_cursor.Member.ToArray(), _cursor.Value.ToArray()));
+            _all.Add(_cursor.Member.ToArray());
         }
+    }
+
+    private void WriteMember(ReplyWriter reply, byte[] member)
+    {
+        ReadOnlySpan<byte> value = default;
+        if (shape == MemberShape.Pairs) Storage.Types.Members.TryGet(View, collectionId, member, out value);
+        MemberReply.Write(reply, shape, member, value);
     }
 }

@@ -14,6 +14,8 @@ internal sealed class SampleRead : ViewRead
     private readonly MemberShape _shape;
     private bool _isBegun;
 
+    protected override MemberCursor? Cursor => _cursor;
+
     public SampleRead(StoreView view, ulong collectionId, long count, long wanted, MemberShape shape)
         : base(view)
     {

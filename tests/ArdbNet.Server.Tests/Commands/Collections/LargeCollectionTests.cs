@@ -161,6 +161,25 @@ public sealed class LargeCollectionTests
         Assert.That(_client.Read().Number, Is.EqualTo(Count + 2));
     }
 
+    [Test]
+    public void FewMembersWithLargeValuesAreStreamedToo()
+    {
+        var values = Enumerable.Range(0, 100).ToDictionary(number => $"f{number}", number => new string('v', 9000) + number);
+        _client.Call(["HSET", "wide", .. values.SelectMany(pair => new[] { pair.Key, pair.Value })]);
+        _client.SendRaw("HGETALL wide\r\nHSCAN wide 0\r\nHRANDFIELD wide 60 WITHVALUES\r\n"
+            + "HRANDFIELD wide -150 WITHVALUES\r\nHLEN wide\r\n");
+        Assert.That(Pairs(_client.Read()), Is.EquivalentTo(values));
+        Assert.That(Pairs(_client.Read()[1]), Is.SubsetOf(values));
+        Assert.That(Pairs(_client.Read()), Is.SubsetOf(values).And.Unique.And.Exactly(60).Items);
+        var repeated = Pairs(_client.Read());
+        Assert.That(repeated, Has.Length.EqualTo(150));
+        Assert.That(repeated.Distinct(), Is.SubsetOf(values));
+        Assert.That(_client.Read().Number, Is.EqualTo(100));
+    }
+
+    private static KeyValuePair<string, string>[] Pairs(RespReply reply) =>
+        [.. reply.Items.Chunk(2).Select(pair => KeyValuePair.Create(pair[0].Text, pair[1].Text))];
+
     private static string Name(int number) => $"member with some length {number}";
 
     private RespReply Call(bool isTransaction, params string[] words)
