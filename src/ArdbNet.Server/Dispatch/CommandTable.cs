@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text;
 using ArdbNet.Server.Execution;
@@ -11,6 +12,7 @@ namespace ArdbNet.Server.Dispatch;
 public sealed class CommandTable
 {
     private readonly Dictionary<byte[], Command> _commands = new(CommandNameComparer.Instance);
+    private readonly Dictionary<byte[], Command> _byOwnName = new(CommandNameComparer.Instance);
     private readonly Dictionary<byte[], Command>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
 
     public CommandTable()
@@ -20,6 +22,7 @@ public sealed class CommandTable
             .SelectMany(static method => method.GetCustomAttributes<CommandAttribute>().Select(row => (row, method)))
             .OrderBy(static pair => pair.row.Name, StringComparer.Ordinal);
         foreach (var (row, method) in rows) Add(row, method.CreateDelegate<Action<Call>>());
+        foreach (var (name, command) in _commands) _byOwnName.Add(name, command);
         _lookup = _commands.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
@@ -38,16 +41,25 @@ public sealed class CommandTable
         return bar < 0 ? Find(name) : Find(name[..bar])?.FindSubcommand(name[(bar + 1)..]);
     }
 
-    /// <summary>The rename-command directive: an empty new name takes the command away.</summary>
-    /// <returns>False when there is no such command or the new name is taken.</returns>
-    public bool Rename(string name, string newName)
-    {
-        if (!_commands.TryGetValue(Encoding.Latin1.GetBytes(name), out var command)) return false;
-        var target = Encoding.Latin1.GetBytes(newName);
-        if (target.Length > 0 && _commands.ContainsKey(target)) return false;
+    /// <summary>The command by its own name, whatever rename-command made of it: streams know no other.</summary>
+    public Command? FindByOwnName(ReadOnlySpan<byte> name) =>
+        _byOwnName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var command) ? command : null;
 
-        _commands.Remove(Encoding.Latin1.GetBytes(name));
-        if (target.Length > 0) _commands.Add(target, command);
+    /// <summary>The rename-command directive: an empty new name takes the command away.</summary>
+    /// <param name="name">The name so far.</param>
+    /// <param name="newName">The only name from now on.</param>
+    /// <param name="error">What is wrong: there is no such command, or the new name is taken.</param>
+    public bool TryRename(string name, string newName, [NotNullWhen(false)] out string? error)
+    {
+        var source = Encoding.Latin1.GetBytes(name);
+        var target = Encoding.Latin1.GetBytes(newName);
+        error = !_commands.TryGetValue(source, out var command) ? "No such command in rename-command"
+            : target.Length > 0 && _commands.ContainsKey(target) ? "Target command name already exists"
+            : null;
+        if (error is not null) return false;
+
+        _commands.Remove(source);
+        if (target.Length > 0) _commands.Add(target, command!);
         return true;
     }
 

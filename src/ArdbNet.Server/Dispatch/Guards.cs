@@ -41,7 +41,7 @@ internal sealed class Guards(ArdbServer server)
             return Refuse(session, command, ErrorReplies.Loading);
         }
 
-        if (server.Pause.MustWait(session, command)) return Verdict.Wait;
+        if (server.Reload.MustWait(session) || server.Pause.MustWait(session, command)) return Verdict.Wait;
 
         if (session.Transaction.IsOpen && !IsTransactionControl(command))
         {

@@ -22,15 +22,18 @@ public sealed class ArdbServer
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
 
+    /// <exception cref="ConfigurationException">A rename-command names what is not there, or what is there already.</exception>
     public ArdbServer(ServerConfiguration configuration, ILoggerFactory loggers)
     {
         _loggers = loggers;
         _logger = loggers.CreateLogger<ArdbServer>();
         Configuration = configuration;
         Commands = new CommandTable();
+        RenameCommands();
         CommitGate = new CommitGate(this);
         Expiry = new ExpiryCycle(this);
         PubSub = new PubSubRegistry();
+        Reload = new StoreReload(this);
         Notifications = new KeyspaceNotifications(this);
         Dispatcher = new Dispatcher(this, new StreamEntry(), loggers.CreateLogger<Dispatcher>());
         RunId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
@@ -65,6 +68,8 @@ public sealed class ArdbServer
     public ExpiryCycle Expiry { get; }
 
     public ClientPause Pause { get; } = new();
+
+    public StoreReload Reload { get; }
 
     public WatchRegistry Watches { get; } = new();
 
@@ -109,12 +114,16 @@ public sealed class ArdbServer
         IsLoading = false;
     }
 
-    /// <summary>Writes everything down, closes the data directory and opens it again, as DEBUG RELOAD wants it.</summary>
-    public void Reopen()
+    /// <summary>Closes the data directory, all written down or with the rest left to the log, and opens it again.</summary>
+    /// <exception cref="Storage.Engine.StoreException">It can't be closed or opened: there is no data any more.</exception>
+    /// <exception cref="Replication.Log.LogException">As for the store.</exception>
+    public void Reopen(ShutdownMode mode)
     {
-        Store.Close(Dispatcher.Stream.SelectedDatabase);
+        IsLoading = true;
+        if (mode == ShutdownMode.Save) Store.Close(Dispatcher.Stream.SelectedDatabase);
         Store.Dispose();
         Open();
+        HostingLog.Reloaded(_logger);
     }
 
     /// <summary>Makes everything durable, if so wished, and closes the data directory.</summary>
@@ -140,6 +149,16 @@ public sealed class ArdbServer
         session.Close();
         Leave(session);
         session.Peer?.Abort(reason);
+    }
+
+    /// <summary>Lets all connections end: at once those whose client waits, the others after what they are doing.</summary>
+    internal void StopSessions()
+    {
+        foreach (var session in Sessions.Sessions.ToArray())
+        {
+            if (session.Suspension is not null) Disconnect(session, "the server stops");
+            else session.Peer?.Stop();
+        }
     }
 
     /// <summary>A client has gone: nothing keeps it any longer.</summary>
@@ -168,6 +187,15 @@ public sealed class ArdbServer
         if (Store is null) return;
         Store.Log.Fsync = Store.FsyncPolicyOf(Options.AppendFsync);
         Store.Log.BacklogSize = Options.ReplBacklogSize;
+    }
+
+    private void RenameCommands()
+    {
+        foreach (var renaming in Options.RenamedCommands)
+        {
+            if (Commands.TryRename(renaming.Name, renaming.NewName, out var error)) continue;
+            throw new ConfigurationException($"{renaming.Source}: rename-command {renaming.Name}: {error}");
+        }
     }
 
     // CONFIG SET runs in the executor, and so does this.

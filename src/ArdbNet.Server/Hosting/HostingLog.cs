@@ -50,4 +50,13 @@ internal static partial class HostingLog
 
     [LoggerMessage(15, LogLevel.Error, "Work of the server itself broke off")]
     public static partial void WorkFailed(ILogger logger, Exception fault);
+
+    [LoggerMessage(16, LogLevel.Critical, "The data directory can't be opened again: {Cause}")]
+    public static partial void ReloadFailed(ILogger logger, string cause);
+
+    [LoggerMessage(17, LogLevel.Warning, "DEBUG LOG: {Text}")]
+    public static partial void Debug(ILogger logger, string text);
+
+    [LoggerMessage(18, LogLevel.Warning, "The data directory was closed and opened again by DEBUG")]
+    public static partial void Reloaded(ILogger logger);
 }

@@ -39,6 +39,8 @@ public sealed class ServerHost : IAsyncDisposable
     public async Task StartAsync()
     {
         var clock = Stopwatch.StartNew();
+        var idle = Server.Configuration.WithoutEffect;
+        if (idle.Count > 0) HostingLog.WithoutEffect(_logger, string.Join(", ", idle));
         await Task.Run(Server.Open).ConfigureAwait(false);
         _cron = new Cron(Server);
         HostingLog.Started(
@@ -59,6 +61,7 @@ public sealed class ServerHost : IAsyncDisposable
     public async Task StopAsync(ShutdownMode mode)
     {
         HostingLog.Stopping(_logger);
+        await Server.Executor.RunAsync(Server.StopSessions).ConfigureAwait(false);
         if (_listener is not null) await _listener.StopAsync().ConfigureAwait(false);
         if (_cron is not null) await _cron.DisposeAsync().ConfigureAwait(false);
         _listener = null;

@@ -19,6 +19,30 @@ internal static class BoundAddresses
         }
     }
 
+    /// <summary>The first address that can't be bound, and why, or null.</summary>
+    public static string? Failing(ServerOptions options)
+    {
+        foreach (var bind in options.Bind)
+        {
+            try
+            {
+                foreach (var address in Resolve(bind.Host))
+                {
+                    if (bind.IsOptional && !IsAvailable(address)) continue;
+                    using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                    probe.Bind(new IPEndPoint(address, options.Port));
+                }
+            }
+            catch (SocketException cause)
+            {
+                return string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture, $"{bind.Host}:{options.Port}: {cause.Message}");
+            }
+        }
+
+        return null;
+    }
+
     private static IPAddress[] Resolve(string host) => host switch
     {
         "*" => [IPAddress.Any],

@@ -49,7 +49,17 @@ internal sealed class Listener
     public async Task StartAsync()
     {
         if (_server.Options.UnixSocket is { } path) File.Delete(path);
-        await _application.StartAsync().ConfigureAwait(false);
+        try
+        {
+            await _application.StartAsync().ConfigureAwait(false);
+        }
+        catch (Exception cause) when (cause is IOException or SocketException)
+        {
+            throw new IOException(
+                $"Could not create server TCP listening socket {BoundAddresses.Failing(_server.Options) ?? cause.Message}",
+                cause);
+        }
+
         var addresses = _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         EndPoints = [.. addresses.Addresses.Select(Parse).OfType<IPEndPoint>()];
         if (_server.Options is { UnixSocket: { } socket, UnixSocketPermissions: not 0 and var mode })

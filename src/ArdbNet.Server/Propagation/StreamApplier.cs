@@ -44,7 +44,7 @@ public sealed class StreamApplier
     /// <summary>Applies one command that ends at <paramref name="endOffset"/>.</summary>
     public void Apply(in Request request, long endOffset)
     {
-        var command = _server.Commands.Find(request[0]);
+        var command = _server.Commands.FindByOwnName(request[0]);
         if (command?.Name == "multi")
         {
             _isInTransaction = true;

@@ -10,6 +10,7 @@ internal sealed class DiskStore : IDisposable
     private readonly RocksDbStore _store;
     private readonly ReadOptions _reads = new();
     private readonly WriteOptions _writes = new() { DisableWal = true };
+    private int _openSnapshots;
 
     private DiskStore(BlockCache cache, RocksDbStore store)
     {
@@ -57,7 +58,16 @@ internal sealed class DiskStore : IDisposable
         return !iterator.IsValid;
     }
 
-    public RocksDbSnapshot CreateSnapshot() => _store.CreateSnapshot();
+    /// <summary>Snapshots of the engine that are not disposed yet. Any thread.</summary>
+    public int OpenSnapshots => Volatile.Read(ref _openSnapshots);
+
+    public RocksDbSnapshot CreateSnapshot()
+    {
+        Interlocked.Increment(ref _openSnapshots);
+        return _store.CreateSnapshot();
+    }
+
+    public void SnapshotDisposed() => Interlocked.Decrement(ref _openSnapshots);
 
     /// <summary>A cursor over the given buffers, new to old, and below them RocksDB.</summary>
     public StoreCursor OpenCursor(BufferCursor[] buffers, RocksDbSnapshot? snapshot, byte[] lower, byte[] upper)

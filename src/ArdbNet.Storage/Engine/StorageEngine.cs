@@ -56,6 +56,9 @@ public sealed class StorageEngine : StoreView, IDisposable
     /// <summary>Buffers that wait for RocksDB.</summary>
     public int FrozenBufferCount => _frozen.Count;
 
+    /// <summary>Snapshots that are not disposed yet: the engine must not be before them. Any thread.</summary>
+    public int OpenSnapshots => _disk.OpenSnapshots;
+
     internal DiskStore Disk => _disk;
 
     internal Action? GarbageWritten

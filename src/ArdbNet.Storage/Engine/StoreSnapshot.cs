@@ -15,6 +15,7 @@ public sealed class StoreSnapshot : StoreView, IDisposable
     private readonly ReadOptions _options;
     private PinnedSlice _pin;
     private bool _isPinned;
+    private bool _isDisposed;
 
     internal StoreSnapshot(DiskStore disk, WriteBuffer[] buffers, long offset)
     {
@@ -57,10 +58,13 @@ public sealed class StoreSnapshot : StoreView, IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         Unpin();
         _options.Dispose();
         _snapshot.Dispose();
         foreach (var buffer in _buffers) buffer.Release();
+        _disk.SnapshotDisposed();
     }
 
     private void Unpin()
