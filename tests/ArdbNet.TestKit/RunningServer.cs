@@ -73,9 +73,12 @@ public sealed class RunningServer : IDisposable
         return commands;
     }
 
-    public void Dispose()
+    /// <summary>Ends the server; what <see cref="ShutdownMode.NoSave"/> leaves unwritten, the next start replays.</summary>
+    public void Stop(ShutdownMode mode)
     {
-        _host.StopAsync(ShutdownMode.Save).GetAwaiter().GetResult();
+        _host.StopAsync(mode).GetAwaiter().GetResult();
         _ownDirectory?.Delete(recursive: true);
     }
+
+    public void Dispose() => Stop(ShutdownMode.Save);
 }

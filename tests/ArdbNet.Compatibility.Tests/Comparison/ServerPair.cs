@@ -1,0 +1,55 @@
+using ArdbNet.Server.Hosting;
+using ArdbNet.TestKit;
+
+namespace ArdbNet.Compatibility.Tests.Comparison;
+
+/// <summary>A redis-server and an ArdbNet that get the same requests. ArdbNet can be restarted on its data.</summary>
+internal sealed class ServerPair : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("ardbnet-");
+
+    public ServerPair()
+    {
+        // Expired keys go at once, so that DBSIZE and notifications need no long waits.
+        Redis = new RedisServer("--hz", "500", "--enable-debug-command", "yes");
+        Ardb = RunningServer.On(_directory);
+    }
+
+    public RedisServer Redis { get; }
+
+    public RunningServer Ardb { get; private set; }
+
+    public void Clear()
+    {
+        foreach (var port in (int[])[Redis.Port, Ardb.Port])
+        {
+            using var connection = new RespConnection("127.0.0.1", port);
+            connection.Call("FLUSHALL");
+            connection.Call("CONFIG", "SET", "notify-keyspace-events", "");
+            connection.Call("CLIENT", "UNPAUSE");
+        }
+    }
+
+    public void RestartArdb(ShutdownMode mode)
+    {
+        Ardb.Stop(mode);
+        Ardb = RunningServer.On(_directory);
+    }
+
+    /// <summary>Null when both hold the same keys with the same types, values and times to live.</summary>
+    public Difference? CompareKeyspaces(int at)
+    {
+        using var redis = Redis.Connect();
+        using var ardb = Ardb.Connect();
+        return KeyspaceComparison.FindDifference(redis, ardb) is var (expected, actual)
+            ? new Difference(at, expected, actual)
+            : null;
+    }
+
+    public void Dispose()
+    {
+        Redis.Dispose();
+        Ardb.Dispose();
+        _directory.Delete(recursive: true);
+    }
+}
