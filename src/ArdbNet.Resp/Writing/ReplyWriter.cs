@@ -47,8 +47,8 @@ public sealed class ReplyWriter
         Buffer.Advance(text.Length + 3);
     }
 
-    /// <inheritdoc cref="Error(ReadOnlySpan{byte})"/>
-    public void Error(string text) => Error(Encoding.UTF8.GetBytes(text));
+    /// <summary>An error that repeats what a client sent: each character is one byte.</summary>
+    public void Error(string text) => Error(Encoding.Latin1.GetBytes(text));
 
     /// <summary>:value\r\n</summary>
     public void Integer(long value) => NumberLine((byte)':', value);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using ArdbNet.Resp.Reading;
 using ArdbNet.Resp.Writing;
 using ArdbNet.Server.Execution;
@@ -162,8 +163,10 @@ public sealed class Dispatcher
         if (command is null) return Refuse(session, UnknownCommand.Text(in request));
         if (command.FitsArity(request.Count) && command.Run is not null) return command;
 
-        command.Statistics.Reject();
-        return Refuse(session, $"ERR wrong number of arguments for '{command.Name}' command");
+        var error = $"wrong number of arguments for '{command.Name}' command";
+        Refusal.Answer(
+            _server, session, command, Encoding.ASCII.GetBytes(command.Name == "exec" ? error : $"ERR {error}"));
+        return null;
     }
 
     private static Command? Refuse(Session session, string error)

@@ -69,20 +69,9 @@ internal sealed class Guards(ArdbServer server)
     private static bool IsTransactionControl(Command command) =>
         command.Name is "exec" or "discard" or "multi" or "watch" or "quit" or "reset";
 
-    private static Verdict Refuse(Session session, Command command, ReadOnlySpan<byte> error)
+    private Verdict Refuse(Session session, Command command, ReadOnlySpan<byte> error)
     {
-        command.Statistics.Reject();
-        if (command.Name == "exec" && session.Transaction.IsOpen)
-        {
-            session.Transaction.Spoil();
-            session.Reply.Error(
-                $"EXECABORT Transaction discarded because of: {Encoding.UTF8.GetString(error)}");
-            session.Transaction.Close();
-            return Verdict.Answered;
-        }
-
-        session.Transaction.Spoil();
-        session.Reply.Error(error);
+        Refusal.Answer(server, session, command, error);
         return Verdict.Answered;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using ArdbNet.Resp.Reading;
+using ArdbNet.Server.Execution;
 
 namespace ArdbNet.Server.Dispatch;
 
@@ -10,19 +11,16 @@ internal static class UnknownCommand
 
     public static string Text(in Request request)
     {
-        var text = new StringBuilder($"ERR unknown command '{Quote(request[0])}', with args beginning with: ");
+        var text = new StringBuilder($"ERR unknown command '{QuotedArgument.Of(request[0], MaxLength)}', with args beginning with: ");
         var start = text.Length;
         for (var i = 1; i < request.Count && text.Length - start < MaxLength; i++)
         {
-            text.Append('\'').Append(Quote(request[i], MaxLength - (text.Length - start))).Append("' ");
+            text.Append('\'').Append(QuotedArgument.Of(request[i], MaxLength - (text.Length - start))).Append("' ");
         }
 
         return text.ToString();
     }
 
     public static string Subcommand(Command container, in Request request) =>
-        $"ERR unknown subcommand '{Quote(request[1])}'. Try {container.Name.ToUpperInvariant()} HELP.";
-
-    private static string Quote(ReadOnlySpan<byte> argument, int maxLength = MaxLength) =>
-        Encoding.Latin1.GetString(argument[..Math.Min(argument.Length, Math.Max(0, maxLength))]);
+        $"ERR unknown subcommand '{QuotedArgument.Of(request[1], MaxLength)}'. Try {container.Name.ToUpperInvariant()} HELP.";
 }

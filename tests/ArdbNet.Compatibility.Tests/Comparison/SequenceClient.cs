@@ -87,7 +87,7 @@ internal sealed class SequenceClient : IDisposable
 
     // A PING shows where replies end, except where it would be queued.
     private bool HasEnd(Step step) => IsInTransaction
-        ? step is { Name: "EXEC" or "DISCARD" or "RESET", Arguments.Length: 1 }
+        ? step is { Name: "EXEC" } or { Name: "DISCARD" or "RESET", Arguments.Length: 1 }
         : step.Name != "MULTI";
 
     private void SendMark() => _connection.Send("PING", $"mark {++_marks}");

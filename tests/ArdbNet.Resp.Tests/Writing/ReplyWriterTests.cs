@@ -11,7 +11,7 @@ internal sealed class ReplyWriterTests
         Reply("SimpleString", w => w.SimpleString("PONG"u8), "+PONG\r\n"),
         Reply("Error", w => w.Error("ERR syntax error"u8), "-ERR syntax error\r\n"),
         Reply("ErrorOfOneLine", w => w.Error("ERR a\r\nb\nc\r\n"u8), "-ERR a  b c\r\n"),
-        Reply("ErrorFromString", w => w.Error("ERR 'é'"), "-ERR 'é'\r\n"),
+        Reply("ErrorFromString", w => w.Error("ERR 'Ã©'"), "-ERR 'é'\r\n"),
         Reply("Zero", w => w.Integer(0), ":0\r\n"),
         Reply("Nine", w => w.Integer(9), ":9\r\n"),
         Reply("Ten", w => w.Integer(10), ":10\r\n"),

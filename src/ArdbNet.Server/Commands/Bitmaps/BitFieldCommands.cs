@@ -110,6 +110,7 @@ public static class BitFieldCommands
     private static Int128 Wanted(scoped in BitFieldReader field, long old)
     {
         if (field.Action == BitFieldAction.Increment) return (Int128)old + field.Value;
+        if (IsTakenForHuge(in field)) return Int128.MaxValue;
         // What is negative counts as a huge number where there is no sign.
         if (!field.Type.IsSigned) return (ulong)field.Value;
         // Redis subtracts in 64 bits and takes what is so far below the field for something above it.
@@ -117,6 +118,11 @@ public static class BitFieldCommands
             && field.Type.Width < 64 && field.Value < long.MinValue + (1L << (field.Type.Width - 1));
         return isTakenForHuge ? long.MaxValue : field.Value;
     }
+
+    // Redis computes the room above a value in 64 bits: far below the range it wraps, and the top is what it takes.
+    private static bool IsTakenForHuge(scoped in BitFieldReader field) =>
+        field is { Overflow: BitFieldOverflow.Saturate, Type: { IsSigned: true, Width: < 64 } } &&
+        field.Value < (1L << (field.Type.Width - 1)) - 1 - long.MaxValue;
 
     // The stream knows no BITFIELD before Redis 3.2, and what it did is bytes.
     private static void LogBytes(Call call, scoped in StringEditor editor, long start, long end)

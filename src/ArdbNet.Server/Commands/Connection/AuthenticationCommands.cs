@@ -1,4 +1,3 @@
-using System.Text;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
@@ -102,7 +101,7 @@ public static class AuthenticationCommands
             }
             else
             {
-                call.Reply.Error($"ERR Syntax error in HELLO option '{Encoding.Latin1.GetString(call[i])}'");
+                call.Reply.Error($"ERR Syntax error in HELLO option '{QuotedArgument.Of(call[i])}'");
                 return false;
             }
         }

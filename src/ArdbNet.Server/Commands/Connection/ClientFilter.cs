@@ -82,7 +82,7 @@ internal sealed class ClientFilter
     {
         type = ClientTypeName.Parse(call[index]);
         if (type is not null) return true;
-        call.Reply.Error($"ERR Unknown client type '{Encoding.Latin1.GetString(call[index])}'");
+        call.Reply.Error($"ERR Unknown client type '{QuotedArgument.Of(call[index])}'");
         return false;
     }
 
@@ -90,7 +90,7 @@ internal sealed class ClientFilter
     private static bool IsKnownUser(Call call, int index)
     {
         if (DefaultUser.IsNamed(call[index])) return true;
-        call.Reply.Error($"ERR No such user '{Encoding.Latin1.GetString(call[index])}'");
+        call.Reply.Error($"ERR No such user '{QuotedArgument.Of(call[index])}'");
         return false;
     }
 }

@@ -51,7 +51,7 @@ public static class PubSubCommands
         if (call.Count > 3)
         {
             call.Reply.Error(
-                $"ERR unknown subcommand or wrong number of arguments for '{System.Text.Encoding.Latin1.GetString(call[1])}'. Try PUBSUB HELP.");
+                $"ERR unknown subcommand or wrong number of arguments for '{QuotedArgument.Of(call[1])}'. Try PUBSUB HELP.");
             return;
         }
 

@@ -33,14 +33,14 @@ public static class ConfigCommands
     {
         if (call.Count % 2 != 0)
         {
-            call.Reply.Error("ERR wrong number of arguments for 'config|set' command"u8);
+            call.Reply.Error(ErrorReplies.Syntax);
             return;
         }
 
         var changes = new List<(string, string)>();
         for (var i = 2; i < call.Count; i += 2)
         {
-            changes.Add((Encoding.UTF8.GetString(call[i]), Encoding.UTF8.GetString(call[i + 1])));
+            changes.Add((QuotedArgument.Of(call[i]), Encoding.UTF8.GetString(call[i + 1])));
         }
 
         if (call.Server.Configuration.TrySet(changes, out var error, ClientAddress.IsLocal(call.Session))) call.Reply.Ok();
