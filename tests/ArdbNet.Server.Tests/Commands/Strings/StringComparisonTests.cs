@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ArdbNet.Server.Hosting;
 using ArdbNet.TestKit;
 
 namespace ArdbNet.Server.Tests.Commands.Strings;
@@ -42,7 +43,7 @@ internal sealed class StringComparisonTests
 
         server.Run(core =>
         {
-            core.Reopen();
+            core.Reopen(ShutdownMode.Save);
             return true;
         });
         Assert.That(actual.Call(GetAll), Is.EqualTo(expected.Call(GetAll)));
