@@ -83,6 +83,30 @@ public sealed class CollectionLogTests
         Assert.That(log[1..4].SelectMany(words => words[2..]), Is.EqualTo(popped));
     }
 
+    [Test]
+    public void AnExpiredSourceIsDeletedInTheLogBeforeWhatIsStored()
+    {
+        Call("SADD a x");
+        Call("SADD b y");
+        Call("DEBUG SET-ACTIVE-EXPIRE 0");
+        Call("PEXPIRE a 1");
+        Thread.Sleep(5);
+        Assert.That(
+            LogOf("SUNIONSTORE d a b"), Is.EqualTo(new[] { "MULTI", "DEL a", "sunionstore d a b", "EXEC" }));
+        Assert.That(_client.Call("SMEMBERS", "d")[0].Text, Is.EqualTo("y"));
+    }
+
+    [Test]
+    public void AStoredResultHasNoExpiryOfItsPredecessor()
+    {
+        Call("SADD a x");
+        Call("HSET d f v");
+        Call("EXPIRE d 100");
+        Call("SUNIONSTORE d a");
+        Assert.That(_client.Call("TTL", "d").Number, Is.EqualTo(-1));
+        Assert.That(_client.Call("TYPE", "d").Text, Is.EqualTo("set"));
+    }
+
     private string[] LogOf(string command)
     {
         var offset = _server.Run(server => server.Store.Log.TailOffset);

@@ -48,6 +48,14 @@ public sealed class RedisComparisonTests
         "SPOP p 3", "SCARD p", "SADD q 1 2 3", "SPOP q 3", "SADD i 3 1 2 -5", "SMEMBERS i", "SSCAN i 0",
         "SSCAN i 0 MATCH -*", "SSCAN i 0 COUNT 1", "SSCAN s 0", "SSCAN s x", "SSCAN s 0 COUNT 0", "SSCAN none 0",
         "SSCAN s 0 TYPE set",
+        // Encodings and transactions
+        "OBJECT ENCODING i", "SADD i x", "OBJECT ENCODING i", "SREM i x", "OBJECT ENCODING i", "OBJECT ENCODING h",
+        "HSET enc f v", "OBJECT ENCODING enc",
+        "HSET enc f 12345678901234567890123456789012345678901234567890123456789012345", "OBJECT ENCODING enc",
+        "HSET enc f v", "OBJECT ENCODING enc", "SADD enc2 1 2 3 4 5", "OBJECT ENCODING enc2",
+        "SUNIONSTORE enc3 enc2", "OBJECT ENCODING enc3", "SUNIONSTORE enc3 enc2 s", "OBJECT ENCODING enc3", "MULTI",
+        "SADD tx a b", "SUNIONSTORE tx2 tx s", "SMEMBERS tx2", "HSET txh f v", "HGETALL txh", "SPOP tx 9",
+        "SINTERCARD 1 tx", "SSCAN tx2 0", "EXEC", "EXISTS tx tx2 txh", "DEL s2 tx2 txh", "EXISTS tx2",
         // The wrong type everywhere
         "HSET s f v", "HMSET s f v", "HSETNX s f v", "HGET s f", "HMGET s f", "HGETALL s", "HKEYS s", "HVALS s",
         "HLEN s", "HEXISTS s f", "HDEL s f", "HINCRBY s f 1", "HINCRBY s f x", "HINCRBYFLOAT s f 1", "HSTRLEN s f",
