@@ -1,6 +1,5 @@
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
-using ArdbNet.Storage.Keyspace;
 using ArdbNet.Storage.Tests.Keyspace;
 using ArdbNet.Storage.Types;
 using static System.Text.Encoding;
