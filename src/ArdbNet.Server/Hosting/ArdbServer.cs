@@ -117,7 +117,7 @@ public sealed class ArdbServer
     /// <summary>Closes the data directory, all written down or with the rest left to the log, and opens it again.</summary>
     /// <exception cref="Storage.Engine.StoreException">It can't be closed or opened: there is no data any more.</exception>
     /// <exception cref="Replication.Log.LogException">As for the store.</exception>
-    public void Reopen(ShutdownMode mode)
+    public void Reopen(ShutdownMode mode = ShutdownMode.Save)
     {
         IsLoading = true;
         if (mode == ShutdownMode.Save) Store.Close(Dispatcher.Stream.SelectedDatabase);

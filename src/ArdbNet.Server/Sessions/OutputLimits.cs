@@ -20,6 +20,7 @@ internal static class OutputLimits
 
         NetworkLog.OutputLimitPassed(server.Logger, SessionDescription.Of(session));
         session.Close();
+        lock (session.OutputLock) session.Output.Clear();
         peer.Abort("too many replies wait for the client");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ArdbNet.Server.Commands.Keys;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
 using ArdbNet.Server.Sessions;
@@ -86,9 +87,10 @@ internal static class DebugData
         }
 
         var length = Math.Max(entry.Count, entry.Payload.Length);
+        var encoding = Encoding.ASCII.GetString(ObjectCommands.EncodingOf(in entry));
         call.Reply.SimpleString(Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"Value at:{entry.CollectionId:x} refcount:1 encoding:{entry.Type} serializedlength:{length} lru:0 lru_seconds_idle:0")));
+            $"Value at:{entry.CollectionId:x} refcount:1 encoding:{encoding} serializedlength:{length} lru:0 lru_seconds_idle:0")));
     }
 
     public static void DescribeTable(Call call)

@@ -9,7 +9,7 @@ public static class FlushCommands
 {
     private const AclCategories Categories = AclCategories.Keyspace | AclCategories.Dangerous;
 
-    [Command("flushdb", -1, CommandFlags.Write, Acl = Categories,
+    [Command("flushdb", -1, CommandFlags.Write, Acl = Categories, Group = "server",
         Summary = "Deletes all keys of the database", Complexity = "O(1); the space comes back in the background")]
     public static void FlushDatabase(Call call)
     {
@@ -19,7 +19,7 @@ public static class FlushCommands
         call.Reply.Ok();
     }
 
-    [Command("flushall", -1, CommandFlags.Write, Acl = Categories,
+    [Command("flushall", -1, CommandFlags.Write, Acl = Categories, Group = "server",
         Summary = "Deletes all keys of all databases", Complexity = "O(1); the space comes back in the background")]
     public static void FlushAll(Call call)
     {
@@ -29,7 +29,8 @@ public static class FlushCommands
         call.Reply.Ok();
     }
 
-    [Command("swapdb", 3, CommandFlags.Write | CommandFlags.Fast, Acl = Categories, Since = "4.0.0",
+    [Command("swapdb", 3, CommandFlags.Write | CommandFlags.Fast, Acl = Categories, Group = "server",
+        Since = "4.0.0",
         Summary = "Exchanges the content of two databases", Complexity = "O(N), N watched keys")]
     public static void Swap(Call call)
     {

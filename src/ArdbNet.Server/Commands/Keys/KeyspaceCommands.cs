@@ -36,7 +36,7 @@ public static class KeyspaceCommands
         else call.Reply.Null();
     }
 
-    [Command("dbsize", 1, CommandFlags.ReadOnly | CommandFlags.Fast, Acl = AclCategories.Keyspace,
+    [Command("dbsize", 1, CommandFlags.ReadOnly | CommandFlags.Fast, Acl = AclCategories.Keyspace, Group = "server",
         Summary = "Counts the keys of the database", Complexity = "O(1)")]
     public static void Size(Call call) => call.Reply.Integer(call.Database.Count);
 }

@@ -64,7 +64,8 @@ public static class ObjectCommands
         return false;
     }
 
-    private static ReadOnlySpan<byte> EncodingOf(in KeyEntry entry) => entry.Type switch
+    /// <summary>The name of the encoding that Redis would use.</summary>
+    internal static ReadOnlySpan<byte> EncodingOf(in KeyEntry entry) => entry.Type switch
     {
         KeyType.String => StringType.EncodingOf(in entry) switch
         {

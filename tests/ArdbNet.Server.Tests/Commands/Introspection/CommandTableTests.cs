@@ -68,6 +68,13 @@ public sealed class CommandTableTests
     [TestCase("GET")]
     [TestCase("no-such-command x")]
     [TestCase("MSET a 1 b 2")]
+    [TestCase("SMOVE a b m")]
+    [TestCase("RENAME a b")]
+    [TestCase("DEL a b c")]
+    [TestCase("SINTERCARD 2 a b LIMIT 1")]
+    [TestCase("SINTERCARD 5 a b LIMIT 1")]
+    [TestCase("SINTERCARD x a b LIMIT 1")]
+    [TestCase("OBJECT ENCODING k")]
     public void KeysAreFoundAsInRedis(string request)
     {
         foreach (var subcommand in new[] { "GETKEYS", "GETKEYSANDFLAGS" })
