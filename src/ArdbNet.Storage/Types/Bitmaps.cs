@@ -10,7 +10,7 @@ namespace ArdbNet.Storage.Types;
 /// </summary>
 public static class Bitmaps
 {
-    private const int WindowLength = 4 * StringChunks.Length;
+    private const int WindowLength = 64 * StringChunks.Length;
 
     public static bool GetBit(in KeyEntry entry, long bit)
     {
