@@ -108,7 +108,7 @@ public sealed class ArdbServer
     {
         IsLoading = true;
         Store = Store.Open(Options, _loggers);
-        Store.Dataset.Listener = new ExpiryPropagation(this);
+        Store.Dataset.Listener = new KeyspaceListener(this);
         foreach (var line in Store.Log.Recovery.Messages) HostingLog.Recovery(_logger, line);
         Dispatcher.Stream.Resume(new LogReplay(this, _logger).Run());
         IsLoading = false;

@@ -115,7 +115,12 @@ public sealed class Database
         }
 
         IndexExpiry(ref entry);
-        if (!entry.Exists) State = _state with { KeyCount = _state.KeyCount + 1 };
+        if (!entry.Exists)
+        {
+            State = _state with { KeyCount = _state.KeyCount + 1 };
+            _dataset.Listener?.KeyCreated(this, entry.Key);
+        }
+
         entry.Exists = true;
 
         var hasCollection = entry.CollectionId != 0;

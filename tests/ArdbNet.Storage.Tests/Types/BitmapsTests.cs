@@ -46,6 +46,33 @@ internal sealed class BitmapsTests
     }
 
     [Test]
+    public void CombinesWhatIsLongerThanOneWindow()
+    {
+        using var store = new TemporaryDataset();
+        byte[][] sources = [Bytes(2_500_001, 1), Bytes(1_200_000, 3), Bytes(40_000, 2)];
+        var values = new StringValue[sources.Length];
+        for (var i = 0; i < sources.Length; i++)
+        {
+            var source = store.Database.FindForWrite([(byte)i]);
+            Strings.Set(ref source, sources[i]);
+            store.Database.Save(ref source);
+            values[i] = Strings.ValueOf(in source);
+        }
+
+        var target = store.Database.FindForWrite("d"u8);
+        Bitmaps.Combine(BitwiseOperation.Xor, values, ref target);
+
+        var expected = sources[0];
+        foreach (var source in sources[1..])
+        {
+            for (var i = 0; i < source.Length; i++) expected[i] ^= source[i];
+        }
+
+        Assert.That(Strings.Read(in target).SequenceEqual(expected), Is.True);
+        store.Commit();
+    }
+
+    [Test]
     public void ABitFarOutCostsOneChunk()
     {
         using var store = new TemporaryDataset();

@@ -138,7 +138,7 @@ public sealed class SetCommandsTests : CommandFixture
     public void EventsAreThoseOfRedis()
     {
         using var listener = Server.Connect();
-        Reply("CONFIG SET notify-keyspace-events EA");
+        Reply("CONFIG SET notify-keyspace-events EAn");
         listener.Call("PSUBSCRIBE", "__keyevent@0__:*");
         Reply("SET k 1 EX 100");
         Reply("GETSET k 2");
@@ -152,7 +152,7 @@ public sealed class SetCommandsTests : CommandFixture
         Reply("GETDEL k");
 
         var events = new List<string>();
-        while (events.Count < 10) events.Add(listener.Read()[2].Text["__keyevent@0__:".Length..]);
-        Assert.That(events, Is.EqualTo(new[] { "set", "expire", "set", "incrby", "append", "setrange", "setbit", "set", "del", "del" }));
+        while (events.Count < 12) events.Add(listener.Read()[2].Text["__keyevent@0__:".Length..]);
+        Assert.That(events, Is.EqualTo(new[] { "new", "set", "expire", "set", "incrby", "append", "setrange", "setbit", "new", "set", "del", "del" }));
     }
 }

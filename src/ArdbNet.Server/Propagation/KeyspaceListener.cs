@@ -4,9 +4,13 @@ using ArdbNet.Storage.Keyspace;
 
 namespace ArdbNet.Server.Propagation;
 
-/// <summary>A key whose time has passed was removed: DEL goes into the log before whatever the command does.</summary>
-internal sealed class ExpiryPropagation(ArdbServer server) : IKeyspaceListener
+/// <summary>Tells the log, watchers and subscribers what the keyspace did by itself while a command ran.</summary>
+internal sealed class KeyspaceListener(ArdbServer server) : IKeyspaceListener
 {
+    public void KeyCreated(Database database, ReadOnlySpan<byte> key) =>
+        server.Notifications.Notify(KeyspaceEvents.New, "new"u8, key, database.Index);
+
+    // DEL goes into the log before whatever the command does.
     public void KeyExpired(Database database, ReadOnlySpan<byte> key)
     {
         var stream = server.Dispatcher.Stream;
