@@ -112,11 +112,7 @@ public static class BitFieldCommands
         if (field.Action == BitFieldAction.Increment) return (Int128)old + field.Value;
         if (IsTakenForHuge(in field)) return Int128.MaxValue;
         // What is negative counts as a huge number where there is no sign.
-        if (!field.Type.IsSigned) return (ulong)field.Value;
-        // Redis subtracts in 64 bits and takes what is so far below the field for something above it.
-        var isTakenForHuge = field.Overflow == BitFieldOverflow.Saturate
-            && field.Type.Width < 64 && field.Value < long.MinValue + (1L << (field.Type.Width - 1));
-        return isTakenForHuge ? long.MaxValue : field.Value;
+        return field.Type.IsSigned ? field.Value : (Int128)(ulong)field.Value;
     }
 
     // Redis computes the room above a value in 64 bits: far below the range it wraps, and the top is what it takes.

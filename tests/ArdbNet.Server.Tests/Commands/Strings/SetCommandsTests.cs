@@ -138,7 +138,7 @@ public sealed class SetCommandsTests : CommandFixture
     public void EventsAreThoseOfRedis()
     {
         using var listener = Server.Connect();
-        Reply("CONFIG SET notify-keyspace-events EAn");
+        Reply("CONFIG SET notify-keyspace-events g$En");
         listener.Call("PSUBSCRIBE", "__keyevent@0__:*");
         Reply("SET k 1 EX 100");
         Reply("GETSET k 2");
