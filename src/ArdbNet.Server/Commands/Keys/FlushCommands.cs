@@ -36,7 +36,8 @@ public static class FlushCommands
     {
         if (!call.TryReadInteger(1, int.MinValue, int.MaxValue, out var a, "ERR invalid first DB index"u8)) return;
         if (!call.TryReadInteger(2, int.MinValue, int.MaxValue, out var b, "ERR invalid second DB index"u8)) return;
-        if (!DatabaseArgument.TryFind(call, a, out var first) || !DatabaseArgument.TryFind(call, b, out var second)) return;
+        if (!DatabaseArgument.TryFind(call, a, out var first)) return;
+        if (!DatabaseArgument.TryFind(call, b, out var second)) return;
 
         if (first != second)
         {

@@ -39,7 +39,8 @@ public static class ObjectCommands
     {
         if (!TryFind(call, out _)) return;
         call.Reply.Error(
-            "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust."u8);
+            "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when "u8
+            + "switching between policies at runtime LRU and LFU data will take some time to adjust."u8);
     }
 
     [Command("object|help", 2, CommandFlags.Loading | CommandFlags.Stale, Acl = AclCategories.Keyspace,
