@@ -118,11 +118,15 @@ internal sealed class Connection : ISessionPeer, IAsyncDisposable
 
     public void Stop() => _input.CancelPendingRead();
 
-    // Not on this thread, which may be the executor's: the connection's loop continues where the socket is closed.
-    public void Abort(string reason) => ThreadPool.UnsafeQueueUserWorkItem(
-        static end => end.Context.Abort(new ConnectionAbortedException(end.Reason)),
-        (Context: _context, Reason: reason),
-        preferLocal: false);
+    public void Abort(string reason)
+    {
+        _replies.Abandon();
+        // Not on this thread, which may be the executor's: the connection's loop continues where the socket is closed.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static end => end.Context.Abort(new ConnectionAbortedException(end.Reason)),
+            (Context: _context, Reason: reason),
+            preferLocal: false);
+    }
 
     /// <summary>Runs all complete requests that have come.</summary>
     private async ValueTask ServeAsync()

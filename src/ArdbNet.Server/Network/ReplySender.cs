@@ -15,6 +15,7 @@ internal sealed class ReplySender(Session session, Socket socket) : IThreadPoolW
 {
     private readonly ReplyBuffer _leaving = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private volatile bool _isAbandoned;
     private int _isPushScheduled;
     private long _unsent;
 
@@ -29,12 +30,15 @@ internal sealed class ReplySender(Session session, Socket socket) : IThreadPoolW
 
     public void EndTurn() => _turn.Release();
 
+    /// <summary>The connection is being cut off: what waits is not sent any more. Any thread.</summary>
+    public void Abandon() => _isAbandoned = true;
+
     /// <summary>Sends what the session has put out. The caller has the turn.</summary>
     public ValueTask FlushAsync()
     {
         lock (session.OutputLock)
         {
-            if (session.Output.Length == 0) return ValueTask.CompletedTask;
+            if (session.Output.Length == 0 || _isAbandoned) return ValueTask.CompletedTask;
             session.Output.MoveTo(_leaving);
         }
 
