@@ -4,6 +4,7 @@ using ArdbNet.Resp.Reading;
 using ArdbNet.Resp.Writing;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
+using ArdbNet.Server.Network;
 using ArdbNet.Server.Propagation;
 using ArdbNet.Server.Sessions;
 using Microsoft.Extensions.Logging;
@@ -156,23 +157,29 @@ public sealed class Dispatcher
                 return command;
             }
 
-            if (subcommand is null) return Refuse(session, UnknownCommand.Subcommand(command, in request));
+            if (subcommand is null) return Refuse(session, null, UnknownCommand.Subcommand(command, in request));
             command = subcommand;
         }
 
-        if (command is null) return Refuse(session, UnknownCommand.Text(in request));
+        if (command is null) return RefuseUnknown(session, in request);
         if (command.FitsArity(request.Count) && command.Run is not null) return command;
 
-        var error = $"wrong number of arguments for '{command.Name}' command";
-        Refusal.Answer(
-            _server, session, command, Encoding.ASCII.GetBytes(command.Name == "exec" ? error : $"ERR {error}"));
+        return Refuse(session, command, $"ERR wrong number of arguments for '{command.Name}' command");
+    }
+
+    private Command? RefuseUnknown(Session session, in Request request)
+    {
+        if (!UnknownCommand.IsHttp(in request)) return Refuse(session, null, UnknownCommand.Text(in request));
+
+        // A browser that was lured into sending commands in a form: Redis closes without an answer.
+        NetworkLog.HttpRequest(_logger, SessionDescription.Of(session));
+        session.Close();
         return null;
     }
 
-    private static Command? Refuse(Session session, string error)
+    private Command? Refuse(Session session, Command? command, string error)
     {
-        session.Transaction.Spoil();
-        session.Reply.Error(error);
+        Refusal.Answer(_server, session, command, Encoding.Latin1.GetBytes(error));
         return null;
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using ArdbNet.Resp.Reading;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
+using ArdbNet.Server.Network;
 using ArdbNet.Server.Sessions;
 
 namespace ArdbNet.Server.Dispatch;
@@ -24,7 +25,7 @@ internal sealed class Guards(ArdbServer server)
             return Refuse(session, command, "ERR Command not allowed inside a transaction"u8);
         }
 
-        if (command.Is(CommandFlags.Write) && WriteRefusal(request.Length) is { } refusal)
+        if (BytesToWrite(session, command, in request) is { } bytes && WriteRefusal(bytes) is { } refusal)
         {
             return Refuse(session, command, Encoding.UTF8.GetBytes(refusal));
         }
@@ -43,22 +44,40 @@ internal sealed class Guards(ArdbServer server)
 
         if (server.Reload.MustWait(session) || server.Pause.MustWait(session, command)) return Verdict.Wait;
 
-        if (session.Transaction.IsOpen && !IsTransactionControl(command))
+        if (!session.Transaction.IsOpen || IsTransactionControl(command)) return Verdict.Run;
+
+        Enqueue(session, command, in request);
+        return Verdict.Answered;
+    }
+
+    /// <summary>About what the command will put into the log if it writes; of EXEC all that is queued.</summary>
+    private static long? BytesToWrite(Session session, Command command, in Request request)
+    {
+        if (command.Is(CommandFlags.Write)) return request.Length;
+        if (command.Name != "exec" || (session.Transaction.QueuedFlags & CommandFlags.Write) == 0) return null;
+        return session.Transaction.QueuedBytes;
+    }
+
+    private void Enqueue(Session session, Command command, in Request request)
+    {
+        // What is queued is still to be executed: a part of the query buffer in a wider sense.
+        if (session.Transaction.QueuedBytes + request.Length > server.Options.ClientQueryBufferLimit)
         {
-            session.Transaction.Enqueue(command, in request);
-            session.Reply.SimpleString("QUEUED"u8);
-            return Verdict.Answered;
+            NetworkLog.QueryBufferLimitPassed(server.Logger, SessionDescription.Of(session));
+            session.Close();
+            return;
         }
 
-        return Verdict.Run;
+        session.Transaction.Enqueue(command, in request);
+        session.Reply.SimpleString("QUEUED"u8);
     }
 
     /// <summary>Why no write is taken at the moment, or null.</summary>
-    private string? WriteRefusal(int requestLength)
+    private string? WriteRefusal(long bytes)
     {
         var store = server.Store;
         if (store.Engine.Failure is { } failure) return $"MISCONF Errors writing to the store: {failure}";
-        if (store.Log.CanAppend && store.Log.TryReserve(requestLength + StreamEntryReserve)) return null;
+        if (store.Log.CanAppend && store.Log.TryReserve((int)Math.Min(bytes + StreamEntryReserve, int.MaxValue))) return null;
         return $"MISCONF Errors writing to the log: {store.Log.Failure ?? "no room"}";
     }
 

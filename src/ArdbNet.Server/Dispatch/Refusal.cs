@@ -1,4 +1,3 @@
-using System.Text;
 using ArdbNet.Server.Hosting;
 using ArdbNet.Server.Sessions;
 
@@ -7,19 +6,20 @@ namespace ArdbNet.Server.Dispatch;
 /// <summary>How a command that is not to run is answered. It spoils an open transaction; EXEC itself ends it.</summary>
 internal static class Refusal
 {
-    public static void Answer(ArdbServer server, Session session, Command command, ReadOnlySpan<byte> error)
+    public static void Answer(ArdbServer server, Session session, Command? command, ReadOnlySpan<byte> error)
     {
-        command.Statistics.Reject();
-        if (command.Name != "exec")
+        command?.Statistics.Reject();
+        if (command?.Name != "exec")
         {
             session.Transaction.Spoil();
             session.Reply.Error(error);
             return;
         }
 
-        // Redis says so even where there is no transaction, and an error of arity comes without its code.
-        session.Reply.Error($"EXECABORT Transaction discarded because of: {Encoding.Latin1.GetString(error)}");
         session.Transaction.Close();
         server.Watches.Unwatch(session);
+        // Redis says so even where there is no transaction, and leaves out the code that says nothing.
+        var reason = error.StartsWith("ERR "u8) ? error["ERR "u8.Length..] : error;
+        session.Reply.Error([.. "EXECABORT Transaction discarded because of: "u8, .. reason]);
     }
 }

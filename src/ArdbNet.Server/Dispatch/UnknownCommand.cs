@@ -15,11 +15,16 @@ internal static class UnknownCommand
         var start = text.Length;
         for (var i = 1; i < request.Count && text.Length - start < MaxLength; i++)
         {
-            text.Append('\'').Append(QuotedArgument.Of(request[i], MaxLength - (text.Length - start))).Append("' ");
+            var room = MaxLength - (text.Length - start);
+            text.Append('\'').Append(QuotedArgument.Of(request[i], room)).Append("' ");
         }
 
         return text.ToString();
     }
+
+    /// <summary>Whether this is a line of an HTTP request.</summary>
+    public static bool IsHttp(in Request request) =>
+        Words.Equal(request[0], "POST"u8) || Words.Equal(request[0], "HOST:"u8);
 
     public static string Subcommand(Command container, in Request request) =>
         $"ERR unknown subcommand '{QuotedArgument.Of(request[1], MaxLength)}'. Try {container.Name.ToUpperInvariant()} HELP.";

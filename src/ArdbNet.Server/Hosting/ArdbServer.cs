@@ -94,6 +94,9 @@ public sealed class ArdbServer
     /// <summary>While true only commands that need no data are answered.</summary>
     public bool IsLoading { get; private set; }
 
+    /// <summary>From now on nobody is let in.</summary>
+    public bool IsStopping { get; private set; }
+
     /// <summary>DEBUG PAUSE-CRON.</summary>
     public bool IsCronPaused { get; set; }
 
@@ -151,12 +154,16 @@ public sealed class ArdbServer
         session.Peer?.Abort(reason);
     }
 
-    /// <summary>Lets all connections end: at once those whose client waits, the others after what they are doing.</summary>
+    /// <summary>
+    /// Lets nobody in any more and all connections end: at once those whose client waits or does not read, the others
+    /// after what they are doing.
+    /// </summary>
     internal void StopSessions()
     {
+        IsStopping = true;
         foreach (var session in Sessions.Sessions.ToArray())
         {
-            if (session.Suspension is not null) Disconnect(session, "the server stops");
+            if (session.Suspension is not null || session.Peer?.UnsentBytes > 0) Disconnect(session, "the server stops");
             else session.Peer?.Stop();
         }
     }

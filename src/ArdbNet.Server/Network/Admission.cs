@@ -9,6 +9,7 @@ internal static class Admission
     /// <summary>Null when the client is in; else what it reads before the connection is closed.</summary>
     public static byte[]? TryAdmit(ArdbServer server, Connection client)
     {
+        if (server.IsStopping) return "ERR the server is shutting down"u8.ToArray();
         if (server.Sessions.Count >= server.Options.MaxClients)
         {
             server.Statistics.ConnectionsRejected++;

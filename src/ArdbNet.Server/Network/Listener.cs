@@ -90,7 +90,9 @@ internal sealed class Listener
 
     private Socket CreateSocket(EndPoint endPoint)
     {
-        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        var socket = endPoint is IPEndPoint { AddressFamily: AddressFamily.InterNetworkV6 }
+            ? BindIPv6Only(endPoint)
+            : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
         var seconds = _server.Options.TcpKeepAliveSeconds;
         if (endPoint is not IPEndPoint || seconds == 0) return socket;
 
@@ -99,6 +101,14 @@ internal sealed class Listener
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Math.Max(1, seconds / 3));
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        return socket;
+    }
+
+    // "* -::*" binds both families to one port.
+    private static Socket BindIPv6Only(EndPoint endPoint)
+    {
+        var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = false };
+        socket.Bind(endPoint);
         return socket;
     }
 

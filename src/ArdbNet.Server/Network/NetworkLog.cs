@@ -16,4 +16,7 @@ internal static partial class NetworkLog
 
     [LoggerMessage(4, LogLevel.Debug, "Closing idle client {Client}")]
     public static partial void IdleClient(ILogger logger, string client);
+
+    [LoggerMessage(5, LogLevel.Warning, "Closing a client that speaks HTTP, perhaps an attack by way of a browser: {Client}")]
+    public static partial void HttpRequest(ILogger logger, string client);
 }

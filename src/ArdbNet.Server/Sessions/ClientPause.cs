@@ -5,7 +5,7 @@ namespace ArdbNet.Server.Sessions;
 /// <summary>CLIENT PAUSE: for a while clients wait with their writes, or with everything. Used by the executor only.</summary>
 public sealed class ClientPause
 {
-    private readonly List<Suspension> _waiting = [];
+    private readonly HashSet<Suspension> _waiting = [];
     private long _endsAtTicks;
 
     public bool IsActive => _endsAtTicks > Environment.TickCount64;
@@ -45,12 +45,14 @@ public sealed class ClientPause
             return false;
         }
 
-        session.Suspension = new Suspension { IsPostponed = true };
-        _waiting.Add(session.Suspension);
+        Suspension suspension = null!;
+        suspension = new Suspension { IsPostponed = true, Abandoned = () => _waiting.Remove(suspension) };
+        session.Suspension = suspension;
+        _waiting.Add(suspension);
         return true;
     }
 
     private static bool EndsInWrites(Session session, Command command) =>
         command.Name == "exec"
-        && session.Transaction.Queue.Any(static queued => queued.Command.Is(CommandFlags.Write | CommandFlags.MayReplicate));
+        && (session.Transaction.QueuedFlags & (CommandFlags.Write | CommandFlags.MayReplicate)) != 0;
 }

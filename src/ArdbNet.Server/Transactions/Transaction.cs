@@ -6,6 +6,9 @@ namespace ArdbNet.Server.Transactions;
 /// <summary>A session's MULTI: the queued requests and what may have spoilt them. Used by the executor only.</summary>
 public sealed class Transaction
 {
+    private const int RequestOverhead = 80;
+    private const int ArgumentOverhead = 8;
+
     private readonly List<(Command Command, Request Request)> _queue = [];
 
     /// <summary>Between MULTI and EXEC or DISCARD.</summary>
@@ -29,13 +32,17 @@ public sealed class Transaction
         if (IsOpen) IsSpoilt = true;
     }
 
-    /// <summary>Bytes of the queued requests.</summary>
+    /// <summary>Bytes of memory that the queued requests take, about.</summary>
     public long QueuedBytes { get; private set; }
+
+    /// <summary>The flags of all queued commands together.</summary>
+    public CommandFlags QueuedFlags { get; private set; }
 
     public void Enqueue(Command command, in Request request)
     {
         _queue.Add((command, request.Copy()));
-        QueuedBytes += request.Length;
+        QueuedBytes += request.Length + RequestOverhead + request.Count * ArgumentOverhead;
+        QueuedFlags |= command.Flags;
     }
 
     /// <summary>Closes the transaction; watched keys are the registry's business.</summary>
@@ -44,6 +51,7 @@ public sealed class Transaction
         IsOpen = false;
         IsSpoilt = false;
         QueuedBytes = 0;
+        QueuedFlags = CommandFlags.None;
         _queue.Clear();
     }
 }

@@ -1,0 +1,18 @@
+namespace ArdbNet.TestKit;
+
+/// <summary>A server of ours and a redis-server, to be asked the same.</summary>
+public sealed class TwinServers : IDisposable
+{
+    public RunningServer Server { get; } = new();
+
+    public RedisServer Redis { get; } = new();
+
+    /// <summary>A client of both.</summary>
+    public TwinConnection Connect() => new(Server.Connect(), Redis.Connect());
+
+    public void Dispose()
+    {
+        Redis.Dispose();
+        Server.Dispose();
+    }
+}
