@@ -165,6 +165,7 @@ public sealed class StorageEngine : StoreView, IDisposable
         _disk.PropertyNumber("rocksdb.cur-size-all-mem-tables"),
         _disk.PropertyNumber("rocksdb.estimate-table-readers-mem"),
         _disk.PropertyNumber("rocksdb.total-sst-files-size"),
+        _disk.PropertyNumber("rocksdb.num-snapshots"),
         _disk.PropertyNumber("rocksdb.estimate-pending-compaction-bytes"));
 
     /// <summary>Waits until everything committed is durable in RocksDB.</summary>

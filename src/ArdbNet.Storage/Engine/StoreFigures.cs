@@ -8,6 +8,7 @@ namespace ArdbNet.Storage.Engine;
 /// <param name="MemTables">RocksDB's own write buffers.</param>
 /// <param name="TableReaders">What open table files take outside the block cache.</param>
 /// <param name="Tables">Table files on disk.</param>
+/// <param name="Snapshots">Number of snapshots in use.</param>
 /// <param name="PendingCompaction">Bytes that compactions have yet to rewrite, estimated.</param>
 public sealed record StoreFigures(
     long Buffers,
@@ -17,4 +18,5 @@ public sealed record StoreFigures(
     long MemTables,
     long TableReaders,
     long Tables,
+    long Snapshots,
     long PendingCompaction);
