@@ -148,9 +148,8 @@ public sealed class ClientTests
     [Test]
     public void NumbersGrowFromClientToClient()
     {
-        using var other = _server.Connect();
-
         var first = _client.Call("CLIENT", "ID").Number;
+        using var other = _server.Connect();
         var second = other.Call("CLIENT", "ID").Number;
 
         Assert.That(second, Is.GreaterThan(first));
