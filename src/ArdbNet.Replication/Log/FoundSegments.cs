@@ -154,6 +154,9 @@ internal sealed class FoundSegments
                 ClaimedTail = Math.Max(ClaimedTail, claimed);
                 IsDamaged = true;
             }
+
+            // Even an empty one was made because the one before it, which is missing, was in use.
+            IsDamaged |= segment.First > end;
         }
     }
 
