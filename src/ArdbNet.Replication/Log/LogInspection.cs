@@ -31,8 +31,18 @@ public sealed class LogInspection : ILogBytes, IDisposable
     public IReadOnlyList<(long FirstOffset, long TailOffset)> Runs { get; private set; } = [];
 
     /// <exception cref="LogException">There is no log, or a newer version wrote it.</exception>
-    public static LogInspection Open(string directory)
+    public static LogInspection Open(string directory) =>
+        TryOpen(directory) ?? throw new LogException($"There is no log in {directory}.");
+
+    /// <summary>Null when there is no log.</summary>
+    /// <exception cref="LogException">It cannot be read, or a newer version wrote it.</exception>
+    public static LogInspection? TryOpen(string directory)
     {
+        if (!Directory.Exists(directory))
+        {
+            return null;
+        }
+
         var files = new LogDirectory(directory);
         try
         {
@@ -44,7 +54,7 @@ public sealed class LogInspection : ILogBytes, IDisposable
 
             if (inspection._state is null && inspection._summaries.Count == 0)
             {
-                throw new LogException($"There is no log in {directory}.");
+                return null;
             }
 
             inspection.Runs = inspection.FindRuns();

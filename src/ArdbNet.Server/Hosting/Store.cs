@@ -44,9 +44,12 @@ public sealed class Store : IDisposable
         ReplicationLog? log = null;
         try
         {
-            engine = StorageEngine.Open(EngineOptionsOf(options), durability);
+            var engineOptions = EngineOptionsOf(options);
+            var logOptions = LogOptionsOf(options, loggers);
+            MissingStore.Refuse(engineOptions.Directory, logOptions.Directory);
+            engine = StorageEngine.Open(engineOptions, durability);
             var keyspace = Dataset.Open(engine, options.Databases);
-            log = ReplicationLog.Open(LogOptionsOf(options, loggers), engine.PersistedOffset);
+            log = ReplicationLog.Open(logOptions, engine.PersistedOffset);
             var store = new Store(@lock, engine, log, keyspace);
             durability.Store = store;
             return store;
@@ -61,9 +64,20 @@ public sealed class Store : IDisposable
     }
 
     /// <summary>Makes everything durable and marks the log as cleanly closed.</summary>
+    /// <exception cref="StoreException">The store can't be written; the log has it all, and is on the disk.</exception>
+    /// <exception cref="LogException">The log can't be written.</exception>
     public void Close(int selectedDatabase)
     {
-        Engine.Persist();
+        try
+        {
+            Engine.Persist();
+        }
+        catch (StoreException)
+        {
+            Log.SyncTo(Log.TailOffset);
+            throw;
+        }
+
         Log.Close(selectedDatabase);
     }
 
