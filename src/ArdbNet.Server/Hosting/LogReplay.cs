@@ -11,7 +11,8 @@ namespace ArdbNet.Server.Hosting;
 internal sealed class LogReplay(ArdbServer server, ILogger logger)
 {
     private const int PieceBytes = 1 << 20;
-    private const int MaxBatch = 4096;
+    // Larger tables of requests are given back after each batch.
+    private const int MaxBatch = 256;
 
     /// <summary>Brings the store to the end of the log. Returns the database that the stream has selected there.</summary>
     public int Run()
