@@ -11,6 +11,7 @@ public sealed class RunningServer : IDisposable
 {
     private readonly DirectoryInfo? _ownDirectory;
     private readonly ServerHost _host;
+    private bool _isStopped;
 
     /// <summary>Starts a server with some directives changed ("requirepass", "secret").</summary>
     public RunningServer(params (string Name, string Value)[] options)
@@ -48,6 +49,11 @@ public sealed class RunningServer : IDisposable
     public static RunningServer On(DirectoryInfo directory, params (string Name, string Value)[] options) =>
         new(directory, NullLoggerFactory.Instance, options);
 
+    /// <summary>The same, and keeps what the server tells its operator.</summary>
+    public static RunningServer On(
+        DirectoryInfo directory, RecordedLog log, params (string Name, string Value)[] options) =>
+        new(directory, log, options);
+
     public RespConnection Connect() => new("127.0.0.1", Port);
 
     /// <summary>Runs something in the executor and gives its result.</summary>
@@ -76,6 +82,8 @@ public sealed class RunningServer : IDisposable
     /// <summary>Ends the server; what <see cref="ShutdownMode.NoSave"/> leaves unwritten, the next start replays.</summary>
     public void Stop(ShutdownMode mode)
     {
+        if (_isStopped) return;
+        _isStopped = true;
         _host.StopAsync(mode).GetAwaiter().GetResult();
         _ownDirectory?.Delete(recursive: true);
     }

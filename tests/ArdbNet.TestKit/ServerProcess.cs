@@ -13,6 +13,11 @@ public sealed class ServerProcess : IDisposable
 
     /// <summary>Starts the program with the options given ("--appendfsync", "always") and waits until it answers.</summary>
     public ServerProcess(string dataDirectory, params string[] options)
+        : this(dataDirectory, mustAnswer: true, options)
+    {
+    }
+
+    private ServerProcess(string dataDirectory, bool mustAnswer, string[] options)
     {
         Port = RedisServer.FreePort();
         var program = Path.Combine(AppContext.BaseDirectory, "ardbnet.dll");
@@ -31,7 +36,7 @@ public sealed class ServerProcess : IDisposable
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        WaitUntilReady();
+        if (mustAnswer) WaitUntilReady();
     }
 
     public int Port { get; }
@@ -43,6 +48,13 @@ public sealed class ServerProcess : IDisposable
 
     public RespConnection Connect() => new("127.0.0.1", Port);
 
+    /// <summary>Starts the program and kills it some time later, wherever it is then.</summary>
+    public static void StartAndKill(string dataDirectory, int afterMs, params string[] options)
+    {
+        using var process = new ServerProcess(dataDirectory, mustAnswer: false, options);
+        Thread.Sleep(afterMs);
+    }
+
     /// <summary>kill -9.</summary>
     public void Kill()
     {
@@ -50,13 +62,26 @@ public sealed class ServerProcess : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>SIGTERM, then waits for the end. Gives the exit code.</summary>
-    public int Terminate()
+    /// <summary>Sends a signal ("TERM", "INT").</summary>
+    public void Signal(string name)
     {
-        using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(30))) throw new TimeoutException("SIGTERM does not end it.");
+    }
+
+    /// <summary>Waits for the end. Gives the exit code.</summary>
+    public int WaitForEnd()
+    {
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(30))) throw new TimeoutException($"It does not end:\n{Output}");
+        _process.WaitForExit();
         return _process.ExitCode;
+    }
+
+    /// <summary>Sends a signal and waits for the end. Gives the exit code.</summary>
+    public int End(string signal)
+    {
+        Signal(signal);
+        return WaitForEnd();
     }
 
     public void Dispose()
@@ -75,10 +100,17 @@ public sealed class ServerProcess : IDisposable
         var started = Stopwatch.StartNew();
         while (!IsAnswering())
         {
-            if (_process.HasExited) throw new InvalidOperationException($"The server ended at its start:\n{Output}");
+            if (_process.HasExited) throw new InvalidOperationException(OutputOfFailedStart());
             if (started.Elapsed > TimeSpan.FromSeconds(60)) throw new TimeoutException($"The server does not start:\n{Output}");
             Thread.Sleep(20);
         }
+    }
+
+    private string OutputOfFailedStart()
+    {
+        // The end of the process comes before the end of its output.
+        _process.WaitForExit();
+        return $"The server ended at its start:\n{Output}";
     }
 
     private bool IsAnswering()

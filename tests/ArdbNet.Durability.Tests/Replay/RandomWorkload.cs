@@ -1,0 +1,128 @@
+using System.Globalization;
+using ArdbNet.TestKit;
+
+namespace ArdbNet.Durability.Tests.Replay;
+
+/// <summary>Random commands of all kinds over few keys, so that they meet; errors are part of it.</summary>
+internal sealed class RandomWorkload(int seed)
+{
+    public const int Databases = 3;
+
+    private readonly Random _random = new(seed);
+
+    /// <summary>Sends so many commands over several connections in turn. Gives how many were not refused.</summary>
+    public int Run(RunningServer server, int commands)
+    {
+        using var first = server.Connect();
+        using var second = server.Connect();
+        var done = 0;
+        for (var sent = 0; sent < commands; sent += 20)
+        {
+            var replies = (_random.Next(2) == 0 ? first : second).Pipeline(Enumerable.Range(0, 20).Select(_ => Next()));
+            done += replies.Count(static reply => !reply.IsError);
+        }
+
+        first.Call("EXEC");
+        second.Call("EXEC");
+        return done;
+    }
+
+    private string[] Next() => _random.Next(8) switch
+    {
+        0 or 1 => NextString(),
+        2 => NextBits(),
+        3 => NextHash(),
+        4 => NextSet(),
+        5 => NextKey(),
+        6 => NextExpiry(),
+        _ => NextOther(),
+    };
+
+    private string[] NextString() => _random.Next(12) switch
+    {
+        0 => ["SET", Key(), Value()],
+        1 => ["SET", Key(), Value(), "PX", Milliseconds()],
+        2 => ["SET", Key(), Value(), "KEEPTTL", "XX"],
+        3 => ["MSET", Key(), Value(), Key(), Value()],
+        4 => ["APPEND", Key(), Value()],
+        5 => ["SETRANGE", Key(), Number(3000), Value()],
+        6 => ["INCRBY", Key(), Number(100)],
+        7 => ["INCRBYFLOAT", Key(), "0.1"],
+        8 => ["GETEX", Key(), "PX", Milliseconds()],
+        9 => ["GETDEL", Key()],
+        10 => ["GETSET", Key(), Value()],
+        _ => ["SETNX", Key(), Number(1000)],
+    };
+
+    private string[] NextBits() => _random.Next(4) switch
+    {
+        0 => ["SETBIT", Key(), Number(30_000), Number(2)],
+        1 => ["BITFIELD", Key(), "INCRBY", "u8", Number(1000), Number(300), "OVERFLOW", "SAT", "SET", "i16", Number(1000), "7"],
+        2 => ["BITOP", "XOR", Key(), Key(), Key()],
+        _ => ["BITOP", "NOT", Key(), Key()],
+    };
+
+    private string[] NextHash() => _random.Next(6) switch
+    {
+        0 => ["HSET", Key(), Member(), Value(), Member(), Value()],
+        1 => ["HDEL", Key(), Member(), Member()],
+        2 => ["HINCRBY", Key(), Member(), Number(50)],
+        3 => ["HINCRBYFLOAT", Key(), Member(), "1.5"],
+        4 => ["HSETNX", Key(), Member(), Value()],
+        _ => ["HMSET", Key(), Member(), Number(10)],
+    };
+
+    private string[] NextSet() => _random.Next(7) switch
+    {
+        0 or 1 => ["SADD", Key(), Member(), Member(), Member()],
+        2 => ["SREM", Key(), Member()],
+        3 => ["SPOP", Key()],
+        4 => ["SPOP", Key(), "3"],
+        5 => ["SMOVE", Key(), Key(), Member()],
+        _ => [Pick("SUNIONSTORE", "SINTERSTORE", "SDIFFSTORE"), Key(), Key(), Key()],
+    };
+
+    private string[] NextKey() => _random.Next(7) switch
+    {
+        0 => ["DEL", Key(), Key()],
+        1 => ["UNLINK", Key()],
+        2 => ["RENAME", Key(), Key()],
+        3 => ["RENAMENX", Key(), Key()],
+        4 => ["COPY", Key(), Key(), "REPLACE"],
+        5 => ["COPY", Key(), Key(), "DB", Number(Databases)],
+        _ => ["MOVE", Key(), Number(Databases)],
+    };
+
+    private string[] NextExpiry() => _random.Next(4) switch
+    {
+        0 => ["PEXPIRE", Key(), Milliseconds()],
+        1 => ["EXPIRE", Key(), "-1"],
+        2 => ["PEXPIREAT", Key(), "4000000000000", Pick("NX", "XX", "GT", "LT")],
+        _ => ["PERSIST", Key()],
+    };
+
+    private string[] NextOther() => _random.Next(100) switch
+    {
+        < 25 => ["SELECT", Number(Databases)],
+        < 50 => ["MULTI"],
+        < 75 => ["EXEC"],
+        < 80 => ["DISCARD"],
+        < 85 => ["SWAPDB", Number(Databases), Number(Databases)],
+        < 87 => ["FLUSHDB"],
+        87 => ["FLUSHALL"],
+        _ => ["GET", Key()],
+    };
+
+    // A time that passes while the test runs, or long after it.
+    private string Milliseconds() => _random.Next(2) == 0 ? Number(30, from: 1) : Number(1_000_000, from: 10_000_000);
+
+    private string Key() => $"key:{_random.Next(30)}";
+
+    private string Member() => $"member:{_random.Next(200)}";
+
+    private string Value() => new((char)('a' + _random.Next(26)), _random.Next(20) == 0 ? _random.Next(20_000) : _random.Next(50));
+
+    private string Number(int below, int from = 0) => _random.Next(from, from + below).ToString(CultureInfo.InvariantCulture);
+
+    private string Pick(params string[] words) => words[_random.Next(words.Length)];
+}
