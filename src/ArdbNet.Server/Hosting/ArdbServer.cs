@@ -33,6 +33,7 @@ public sealed class ArdbServer
         CommitGate = new CommitGate(this);
         Expiry = new ExpiryCycle(this);
         PubSub = new PubSubRegistry();
+        Watches = new WatchRegistry(this);
         Reload = new StoreReload(this);
         Notifications = new KeyspaceNotifications(this);
         Dispatcher = new Dispatcher(this, new StreamEntry(), loggers.CreateLogger<Dispatcher>());
@@ -71,7 +72,7 @@ public sealed class ArdbServer
 
     public StoreReload Reload { get; }
 
-    public WatchRegistry Watches { get; } = new();
+    public WatchRegistry Watches { get; }
 
     public PubSubRegistry PubSub { get; }
 
@@ -163,8 +164,19 @@ public sealed class ArdbServer
         IsStopping = true;
         foreach (var session in Sessions.Sessions.ToArray())
         {
-            if (session.Suspension is not null || session.Peer?.UnsentBytes > 0) Disconnect(session, "the server stops");
-            else session.Peer?.Stop();
+            if (session.Suspension is { } suspension)
+            {
+                session.Close();
+                suspension.Complete();
+            }
+            else if (session.Peer?.UnsentBytes > 0)
+            {
+                Disconnect(session, "the server stops");
+            }
+            else
+            {
+                session.Peer?.Stop();
+            }
         }
     }
 

@@ -58,9 +58,12 @@ public static class DebugCommand
             return;
         }
 
-        call.Reply.Error(
-            $"ERR unknown subcommand or wrong number of arguments for '{name}'. Try DEBUG HELP.");
+        Refuse(call);
     }
+
+    /// <summary>The error for a subcommand that is not there, or not with these arguments.</summary>
+    internal static void Refuse(Call call) => call.Reply.Error(
+        $"ERR unknown subcommand or wrong number of arguments for '{Encoding.Latin1.GetString(call[1])}'. Try DEBUG HELP.");
 
     // DEBUG STRINGMATCH-LEN length pattern: does the pattern match so many a's?
     private static void MatchLong(Call call)

@@ -27,7 +27,7 @@ internal static class DebugSwitches
 
     public static void SetPackedThreshold(Call call)
     {
-        if (MemorySize.TryParse(Encoding.Latin1.GetString(call[2]), out var bytes) && bytes != 1 && bytes < 1L << 32)
+        if (MemorySize.TryParse(Encoding.Latin1.GetString(call[2]), out var bytes) && bytes <= (1L << 32) - (1 << 20))
         {
             call.Reply.Ok();
             return;
@@ -44,8 +44,7 @@ internal static class DebugSwitches
         }
         else if (!call.Is(2, "RESIZING"u8))
         {
-            call.Reply.Error(
-                "ERR unknown subcommand or wrong number of arguments for 'replybuffer'. Try DEBUG HELP."u8);
+            DebugCommand.Refuse(call);
             return;
         }
 

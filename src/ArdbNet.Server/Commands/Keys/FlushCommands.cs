@@ -41,9 +41,10 @@ public static class FlushCommands
 
         if (first != second)
         {
-            TouchEither(call, first, second);
-            TouchEither(call, second, first);
-            call.Server.Dataset.Swap(first, second);
+            var dataset = call.Server.Dataset;
+            call.Server.Watches.TouchAll(dataset[first], dataset[second]);
+            call.Server.Watches.TouchAll(dataset[second], dataset[first]);
+            dataset.Swap(first, second);
         }
 
         call.Server.Statistics.Changes++;
@@ -54,16 +55,9 @@ public static class FlushCommands
     private static void Flush(Call call, Database database)
     {
         if (database.Count == 0) return;
-        call.Server.Watches.TouchAll(database.Index, key => database.Load(key).Exists);
+        call.Server.Watches.TouchAll(database, replacement: null);
         call.Server.Statistics.Changes += database.Count;
         database.Flush();
-    }
-
-    /// <summary>A watched key changes when there is one of its name before the exchange or after it.</summary>
-    private static void TouchEither(Call call, int watched, int other)
-    {
-        var (before, after) = (call.Server.Dataset[watched], call.Server.Dataset[other]);
-        call.Server.Watches.TouchAll(watched, key => before.Load(key).Exists || after.Load(key).Exists);
     }
 
     // [ASYNC | SYNC]: both are the same here.

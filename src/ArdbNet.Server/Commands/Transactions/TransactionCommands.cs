@@ -82,7 +82,8 @@ public static class TransactionCommands
             {
                 var entry = call.Database.Load(call[i]);
                 var wasExpired = entry.Exists && call.Server.Dataset.IsExpired(entry.ExpireAtMs);
-                call.Server.Watches.Watch(call.Session, new WatchedKey(call.Database.Index, call[i].ToArray(), wasExpired));
+                call.Server.Watches.Watch(
+                    new WatchedKey(call.Session, call.Database.Index, call[i].ToArray(), wasExpired));
             }
         }
 
@@ -111,7 +112,7 @@ public static class TransactionCommands
         if (call.Session.Transaction.Watched is not { } watched) return false;
         foreach (var key in watched)
         {
-            if (key.WasExpired) continue;
+            if (key.IsExpired) continue;
             var entry = call.Server.Dataset[key.Database].Load(key.Key);
             if (entry.Exists && call.Server.Dataset.IsExpired(entry.ExpireAtMs)) return true;
         }
