@@ -50,7 +50,7 @@ internal static class CommandFamilies
         "PEXPIREAT key timestamp-ms [NX|XX|GT|LT]", "(EXPIREAT|PEXPIREAT) key past [NX|XX|GT|LT]",
         "PEXPIRE key 1 ~", "SET key value PX 1 ~", "PSETEX key 1 value ~",
         "TTL key", "PTTL key", "EXPIRETIME key", "PEXPIRETIME key", "PERSIST key",
-        "OBJECT (REFCOUNT|IDLETIME|FREQ) key", "OBJECT HELP", "FLUSHDB [ASYNC|SYNC]",
+        "OBJECT (REFCOUNT|IDLETIME|FREQ) key", "FLUSHDB [ASYNC|SYNC]",
     ]);
 
     public static readonly CommandFamily Hashes = new("hashes",
@@ -114,7 +114,7 @@ internal static class CommandFamilies
         "CLIENT SETNAME (abc|value)", "CLIENT GETNAME", "CLIENT KILL 1.2.3.4:5", "CLIENT KILL ID 99999999",
         "CLIENT KILL (TYPE type|ADDR 1.2.3.4:5|USER nobody|LADDR x) [SKIPME (yes|no|maybe)]", "CLIENT UNBLOCK index",
         "CLIENT UNBLOCK 999999 [ERROR|TIMEOUT|value]", "CLIENT NO-EVICT (on|off|value)", "CLIENT REPLY (on|value)",
-        "CLIENT PAUSE (0|-1|abc) [WRITE|ALL|value]", "CLIENT UNPAUSE", "CLIENT NOSUCH", "CLIENT", "CLIENT HELP",
+        "CLIENT PAUSE (0|-1|abc) [WRITE|ALL|value]", "CLIENT UNPAUSE", "CLIENT NOSUCH", "CLIENT",
         "CLIENT LIST (TYPE type|ID value|value)", "HELLO", "HELLO (2|3|3|4|value) [SETNAME value] [AUTH value value]", "RESET",
         "QUIT", "AUTH value [value]", "COMMAND NOSUCH", "TIME key", "TYPE key", "TTL key", "PUBLISH channel value",
         "CONFIG GET nosuch", "CONFIG SET value value", "CONFIG SET maxclients (abc|-1)", "NOSUCHCOMMAND value...", "value value",
