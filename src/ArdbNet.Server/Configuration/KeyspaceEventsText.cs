@@ -36,13 +36,14 @@ public static class KeyspaceEventsText
         return true;
     }
 
-    /// <summary>Redis' canonical form. As in Redis, "A" swallows the letter n.</summary>
+    /// <summary>Redis' canonical form; what "A" does not stand for follows it.</summary>
     public static string Print(KeyspaceEvents events)
     {
         var text = new StringBuilder();
         if (events.HasFlag(KeyspaceEvents.All))
         {
             text.Append('A');
+            if (events.HasFlag(KeyspaceEvents.New)) text.Append('n');
         }
         else
         {

@@ -90,7 +90,7 @@ public sealed class ServerConfiguration
             {
                 foreach (var (name, directive) in Match(pattern))
                 {
-                    found.TryAdd(name, _provider.Value(directive));
+                    found.TryAdd(name, directive.Show(_provider.Value(directive)));
                 }
             }
         }

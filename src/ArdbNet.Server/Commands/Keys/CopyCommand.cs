@@ -36,6 +36,8 @@ public static class CopyCommand
             return;
         }
 
+        // The copy is a new key, and subscribers hear so.
+        if (replaces) target.Database.Delete(ref target);
         KeyCopy.Copy(in source, ref target);
         call.Changed(KeyspaceEvents.Generic, "copy_to"u8, call[2], options.Database);
         if (!call.IsApplying) ValueStream.Write(call.Stream, in target, replaces);

@@ -18,8 +18,13 @@ public readonly record struct ScanOptions(long Count, byte[]? Pattern, byte[]? T
         cursor = 0;
         var text = call[index];
         if (text.IsEmpty) return true;
-        if (char.IsAsciiDigit((char)text[0]) && Utf8Parser.TryParse(text, out cursor, out var read) && read == text.Length)
+
+        // As C's strtoul reads it: with a sign, and what is negative counts from the end of 64 bits.
+        var digits = text[0] is (byte)'-' or (byte)'+' ? text[1..] : text;
+        if (!digits.IsEmpty && char.IsAsciiDigit((char)digits[0]) &&
+            Utf8Parser.TryParse(digits, out cursor, out var read) && read == digits.Length)
         {
+            if (text[0] == '-') cursor = 0 - cursor;
             return true;
         }
 

@@ -62,7 +62,8 @@ internal readonly struct SetSources
         sources = new SetSources(kind, found);
         for (var i = 0; i < count; i++)
         {
-            if (!call.TryFindForWrite(first + i, KeyType.Set, out var entry)) return false;
+            call.Database.FindForWrite(call[first + i]);
+            if (!call.TryFind(first + i, KeyType.Set, out var entry)) return false;
             found[i] = new SetSource(entry.CollectionId, entry.Count);
         }
 

@@ -4,7 +4,7 @@ namespace ArdbNet.Server.Configuration.Directives;
 
 /// <summary>
 /// One configuration directive: its names, its default and how its words are read and written. Values are kept
-/// in canonical text, the form that CONFIG GET shows. Immutable, so safe on any thread.
+/// in canonical text, which is what CONFIG GET shows with few exceptions. Immutable, so safe on any thread.
 /// </summary>
 public abstract class Directive
 {
@@ -42,6 +42,9 @@ public abstract class Directive
 
     /// <summary>The value when a further line of the same file repeats the directive.</summary>
     public virtual string Repeat(string earlier, string parsed) => parsed;
+
+    /// <summary>The value as CONFIG GET shows it.</summary>
+    public virtual string Show(string value) => value;
 
     /// <summary>The lines that set the value in a configuration file.</summary>
     public virtual IEnumerable<string> ToLines(string value) => [$"{Name} {WordSplitter.Quote(value)}"];

@@ -22,4 +22,8 @@ public sealed class KeyspaceEventsDirective(string name) : Directive(name, strin
         error = "Invalid event class character. Use 'Ag$lshzxeKEtmdn'.";
         return false;
     }
+
+    // Redis forgets to show the letter n beside an A, and honours it all the same.
+    public override string Show(string value) =>
+        value.StartsWith('A') ? value.Replace("n", "", StringComparison.Ordinal) : value;
 }
