@@ -21,6 +21,9 @@ internal sealed class ArgumentSource
     private static readonly string[] Offsets =
         ["0", "1", "2", "7", "8", "9", "31", "63", "100", "801", "5000", "40000", "-1", "4294967296", "536870912"];
 
+    private static readonly string[] BitOffsets =
+        ["0", "1", "2", "7", "8", "9", "63", "100", "801", "5000", "300000", "-1", "4294967296", "9223372036854775807"];
+
     private static readonly string[] Floats =
         ["0", "1.5", "-1.5", "3.0e3", "0.1", "-0.1", "10", "1e-3", "5.0", "inf", "-inf", "nan", "1e400", "123456789.25"];
 
@@ -48,6 +51,7 @@ internal sealed class ArgumentSource
         "count" => Integer(6),
         "index" => (Below(24) - 12).ToString(CultureInfo.InvariantCulture),
         "offset" => Pick(Offsets),
+        "bit-offset" => Pick(BitOffsets),
         "bit" => Integer(2),
         "float" => Pick(Floats),
         // Hardly ever twice the same, or GT and LT would depend on the millisecond.

@@ -28,7 +28,7 @@ internal static class CommandFamilies
     public static readonly CommandFamily Bitmaps = new("bitmaps",
     [
         .. Types,
-        "SET key value", "SETBIT key offset bit", "SETBIT key offset bit", "SETBIT key offset bit", "GETBIT key offset",
+        "SET key value", "SETBIT key bit-offset bit", "SETBIT key bit-offset bit", "SETBIT key bit-offset bit", "GETBIT key bit-offset",
         "BITCOUNT key", "BITCOUNT key index index [BYTE|BIT]", "BITCOUNT key integer integer [BYTE|BIT]",
         "BITPOS key bit", "BITPOS key bit index [index [BYTE|BIT]]", "BITPOS key bit integer [integer [BYTE|BIT]]",
         "BITOP (AND|OR|XOR) destination key...", "BITOP (AND|OR|XOR) destination key...", "BITOP NOT destination key",
@@ -116,7 +116,7 @@ internal static class CommandFamilies
         "CLIENT UNBLOCK 999999 [ERROR|TIMEOUT|value]", "CLIENT NO-EVICT (on|off|value)", "CLIENT REPLY (on|value)",
         "CLIENT PAUSE (0|-1|abc) [WRITE|ALL|value]", "CLIENT UNPAUSE", "CLIENT NOSUCH", "CLIENT",
         "CLIENT LIST (TYPE type|ID value|value)", "HELLO", "HELLO (2|3|3|4|value) [SETNAME value] [AUTH value value]", "RESET",
-        "QUIT", "AUTH value [value]", "COMMAND NOSUCH", "TIME key", "TYPE key", "TTL key", "PUBLISH channel value",
+        "QUIT", "AUTH value [value]", "TIME key", "TYPE key", "TTL key", "PUBLISH channel value",
         "CONFIG GET nosuch", "CONFIG SET value value", "CONFIG SET maxclients (abc|-1)", "NOSUCHCOMMAND value...", "value value",
     ],
     static (source, _) => source.Below(2));

@@ -20,8 +20,13 @@ internal static class ReplyComparison
     {
         if (expected.Count != actual.Count) return false;
         if (step.Name.EndsWith("UNSUBSCRIBE", StringComparison.Ordinal)) return AgreeOnFarewells(expected, actual);
-        if (expected.Count == 0) return true;
-        return Agree(step, queued, expected[0], actual[0]) && AgreeOnMessages(expected.Skip(1), actual.Skip(1));
+        if (!AgreeOnMessages(expected.Where(IsPush), actual.Where(IsPush))) return false;
+
+        // Pushed messages stand before or after the reply: clients keep them apart.
+        var (replies, own) = (expected.Where(IsNoPush).ToList(), actual.Where(IsNoPush).ToList());
+        if (replies.Count != own.Count) return false;
+        if (replies.Count == 0) return true;
+        return Agree(step, queued, replies[0], own[0]) && AgreeOnMessages(replies.Skip(1), own.Skip(1));
     }
 
     /// <summary>Compares pushed messages. Patterns that match the same message do so in no order.</summary>
@@ -33,17 +38,22 @@ internal static class ReplyComparison
 
     public static string Print(RespReply? reply) => reply is null ? "(closed)" : $"{reply.Type} {reply}";
 
+    private static bool IsPush(RespReply? reply) => reply is { Type: RespType.Push };
+
+    private static bool IsNoPush(RespReply? reply) => !IsPush(reply);
+
     private static bool Agree(Step step, IReadOnlyList<Step> queued, RespReply? expected, RespReply? actual)
     {
         if (expected is null || actual is null) return expected is null && actual is null;
         if (expected.Type != actual.Type) return false;
-        if (expected.IsError || expected.IsNull) return expected.Equals(actual);
+        if (expected.IsError || expected.IsNull || expected.Text == "QUEUED") return expected.Equals(actual);
         return step.Name switch
         {
             "EXEC" when expected.Type == RespType.Array => AgreeOnTransaction(queued, expected, actual),
             "TTL" or "EXPIRETIME" => AgreeOnTime(expected, actual, unitMs: 1000),
             "PTTL" or "PEXPIRETIME" => AgreeOnTime(expected, actual, unitMs: 1),
-            "OBJECT" when expected.Type == RespType.Integer => AgreeOnTime(expected, actual, unitMs: 1000),
+            // Redis shares small numbers between keys: their age and count are not the key's.
+            "OBJECT" when expected.Type == RespType.Integer => actual.Number >= 0,
             "TIME" or "LASTSAVE" => true,
             "HELLO" => AgreeOnHello(expected, actual),
             "CLIENT" when expected.Type == RespType.Verbatim || step.Arguments is [_, "LIST", ..] => true,

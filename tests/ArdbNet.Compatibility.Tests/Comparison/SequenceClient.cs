@@ -45,6 +45,8 @@ internal sealed class SequenceClient : IDisposable
         {
             if (!HasEnd(step)) replies.Add(_connection.Read());
             else ReadToMark(replies);
+            // What comes after QUIT may meet a closed socket, and the reply be lost with it.
+            if (step.Name == "QUIT" && _connection.IsClosedByPeer()) throw new EndOfStreamException();
         }
         catch (IOException failure) when (failure is EndOfStreamException || _connection.IsClosedByPeer())
         {
@@ -88,7 +90,7 @@ internal sealed class SequenceClient : IDisposable
     // A PING shows where replies end, except where it would be queued.
     private bool HasEnd(Step step) => IsInTransaction
         ? step is { Name: "EXEC" } or { Name: "DISCARD" or "RESET", Arguments.Length: 1 }
-        : step.Name != "MULTI";
+        : step.Name is not ("MULTI" or "QUIT");
 
     private void SendMark() => _connection.Send("PING", $"mark {++_marks}");
 

@@ -7,8 +7,8 @@ namespace ArdbNet.Compatibility.Tests.Comparison;
 /// <summary>Runs a sequence on both servers of a pair, from empty databases, until they differ.</summary>
 internal sealed class SequenceComparison : IDisposable
 {
-    // Long enough for a time to live of 1 ms to end at both, and for the cycles that remove what has ended.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
+    // Long enough for a time to live of 1 ms to end, and for Redis to remove what has ended.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
 
     private readonly Dictionary<int, (SequenceClient Redis, SequenceClient Ardb)> _clients = [];
     private readonly ServerPair _servers;
@@ -24,15 +24,13 @@ internal sealed class SequenceComparison : IDisposable
     public static Difference? Run(ServerPair servers, int protocol, IReadOnlyList<Step> steps)
     {
         servers.Clear();
-        using (var comparison = new SequenceComparison(servers, protocol))
+        using var comparison = new SequenceComparison(servers, protocol);
+        for (var i = 0; i < steps.Count; i++)
         {
-            for (var i = 0; i < steps.Count; i++)
-            {
-                if (comparison.Take(steps[i]) is var (expected, actual)) return new Difference(i, expected, actual);
-            }
+            if (comparison.Take(steps[i]) is var (expected, actual)) return new Difference(i, expected, actual);
         }
 
-        Thread.Sleep(Pause);
+        comparison.WaitForExpiry();
         return servers.CompareKeyspaces(steps.Count);
     }
 
@@ -56,7 +54,7 @@ internal sealed class SequenceComparison : IDisposable
 
         RandomReplies.Settle(step, redis, ardb, expected, actual, out var problem);
         if (problem is not null) return ("", problem);
-        if (step.IsTimed || (step.Name == "EXEC" && redis.Queued.Any(static queued => queued.IsTimed))) Thread.Sleep(Pause);
+        if (step.IsTimed || (step.Name == "EXEC" && redis.Queued.Any(static queued => queued.IsTimed))) WaitForExpiry();
         foreach (var (other, otherArdb) in _clients.Values)
         {
             expected = other.ReceiveMessages();
@@ -65,6 +63,16 @@ internal sealed class SequenceComparison : IDisposable
         }
 
         return null;
+    }
+
+    private void WaitForExpiry()
+    {
+        Thread.Sleep(Pause);
+        _servers.Ardb.Run(static server =>
+        {
+            server.Expiry.Execute();
+            return true;
+        });
     }
 
     private static List<RespReply?> Receive(SequenceClient client, Step step)
