@@ -217,7 +217,10 @@ public sealed class ReplicationLog : ILogBytes, IDisposable
 
         lock (_stateGate)
         {
-            WriteState(History, offset, database: -1, isClean: false);
+            // Who has bytes of the second history behind the cut has others than will stand here.
+            var history = History.SecondOffset > offset ? History with { SecondOffset = offset } : History;
+            WriteState(history, offset, database: -1, isClean: false);
+            Volatile.Write(ref _history, history);
             TruncateSegments(offset);
             _syncer.Rewind(offset);
             _chain.Tail = offset;
