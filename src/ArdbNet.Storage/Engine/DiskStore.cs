@@ -21,6 +21,8 @@ internal sealed class DiskStore : IDisposable
     public static DiskStore Open(EngineOptions options)
     {
         Directory.CreateDirectory(options.Directory);
+        // RocksDB has no word for the LOG's level that we set and leaves a half OPTIONS file behind at each start.
+        foreach (var file in Directory.EnumerateFiles(options.Directory, "OPTIONS-*.dbtmp")) File.Delete(file);
         var cache = new BlockCache(options.BlockCacheSize);
         RocksDbStore? store = null;
         var isOpen = false;
