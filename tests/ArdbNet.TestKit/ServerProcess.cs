@@ -55,6 +55,20 @@ public sealed class ServerProcess : IDisposable
         Thread.Sleep(afterMs);
     }
 
+    /// <summary>Starts the program and sends a signal as soon as it has printed a text. Gives what it printed.</summary>
+    public static string StartAndEnd(string dataDirectory, string text, string signal, params string[] options)
+    {
+        using var process = new ServerProcess(dataDirectory, mustAnswer: false, options);
+        var started = Stopwatch.StartNew();
+        while (!process.Output.Contains(text, StringComparison.Ordinal) && started.Elapsed < TimeSpan.FromSeconds(30))
+        {
+            Thread.Sleep(1);
+        }
+
+        process.End(signal);
+        return process.Output;
+    }
+
     /// <summary>kill -9.</summary>
     public void Kill()
     {

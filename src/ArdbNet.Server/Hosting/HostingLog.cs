@@ -59,4 +59,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(18, LogLevel.Warning, "The data directory was closed and opened again by DEBUG")]
     public static partial void Reloaded(ILogger logger);
+
+    [LoggerMessage(19, LogLevel.Warning, "Ended at once by a signal, what is not in the store is in the log")]
+    public static partial void EndedBySignal(ILogger logger);
 }

@@ -16,6 +16,7 @@ public sealed class ServerHost : IAsyncDisposable
     private readonly TaskCompletionSource<ShutdownMode> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Listener? _listener;
     private Cron? _cron;
+    private volatile bool _isStarting;
 
     public ServerHost(ServerConfiguration configuration, ILoggerFactory loggers)
     {
@@ -41,7 +42,9 @@ public sealed class ServerHost : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         var idle = Server.Configuration.WithoutEffect;
         if (idle.Count > 0) HostingLog.WithoutEffect(_logger, string.Join(", ", idle));
+        _isStarting = true;
         await Task.Run(Server.Open).ConfigureAwait(false);
+        _isStarting = false;
         _cron = new Cron(Server);
         HostingLog.Started(
             _logger,
@@ -70,7 +73,9 @@ public sealed class ServerHost : IAsyncDisposable
         HostingLog.Stopped(_logger);
     }
 
-    /// <summary>Runs until SIGTERM, SIGINT or SHUTDOWN; a second signal ends the process at once.</summary>
+    /// <summary>
+    /// Runs until SIGTERM, SIGINT or SHUTDOWN; a signal during the start, or a second one, ends the process at once.
+    /// </summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(ServerConfiguration configuration, ILoggerFactory loggers)
     {
@@ -91,6 +96,10 @@ public sealed class ServerHost : IAsyncDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (!_stop.TrySetResult(ShutdownMode.Save)) Environment.Exit(1);
+        if (!_isStarting && _stop.TrySetResult(ShutdownMode.Save)) return;
+
+        // A replay may take long, and there is nothing to save: the log has it all.
+        HostingLog.EndedBySignal(_logger);
+        Environment.Exit(1);
     }
 }

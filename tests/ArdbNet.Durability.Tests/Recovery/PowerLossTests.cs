@@ -36,7 +36,7 @@ public sealed class PowerLossTests
             Assert.That(history.ReplicationId, Is.Not.EqualTo(_data.ReplicationId));
             Assert.That(history.SecondReplicationId, Is.EqualTo(_data.ReplicationId));
             Assert.That(history.SecondOffset, Is.GreaterThanOrEqualTo(_data.Synced).And.LessThan(_data.Tail));
-            Assert.That(server.Server.Store.Log.TailOffset, Is.LessThanOrEqualTo(history.SecondOffset));
+            Assert.That(server.Server.Store.Log.TailOffset, Is.EqualTo(history.SecondOffset));
         }
 
         Assert.That(count, Is.LessThan(DataFolder.Keys));

@@ -54,6 +54,27 @@ public sealed class ProcessTests
     }
 
     [Test]
+    public void ASignalDuringTheReplayEndsItAtOnceAndLosesNothing()
+    {
+        using (var server = new ServerProcess(_data.FullName))
+        {
+            using var connection = server.Connect();
+            var value = new string('v', 20);
+            for (var i = 0; i < 100; i++)
+            {
+                connection.Pipeline(Enumerable.Range(i * 2000, 2000).Select(number => (string[])["SET", $"{number}", value]));
+            }
+
+            server.Kill();
+        }
+
+        Assert.That(ServerProcess.StartAndEnd(_data.FullName, "replaying the log", "TERM"), Does.Contain("at once"));
+        using var again = new ServerProcess(_data.FullName);
+        using var reader = again.Connect();
+        Assert.That(reader.Call("DBSIZE").Number, Is.EqualTo(200_000));
+    }
+
+    [Test]
     public void ADirectoryInUseIsRefused()
     {
         using var server = new ServerProcess(_data.FullName);
