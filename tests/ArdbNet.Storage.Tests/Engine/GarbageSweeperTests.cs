@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
-using ArdbNet.Storage.Keyspace;
 
 namespace ArdbNet.Storage.Tests.Engine;
 

@@ -17,13 +17,20 @@ internal sealed class StringsModelTests
     private static readonly Gen<StringStep> Steps = Gen.OneOf(
         from length in Lengths from seed in Seeds select (StringStep)new StringStep.Set(length, seed),
         from length in Lengths from seed in Seeds select (StringStep)new StringStep.Append(length, seed),
-        from offset in Lengths from length in Lengths from seed in Seeds
+        from offset in Lengths
+        from length in Lengths
+        from seed in Seeds
         select (StringStep)new StringStep.WriteRange(offset, length, seed),
-        from offset in Lengths from length in Lengths from seed in Seeds
+        from offset in Lengths
+        from length in Lengths
+        from seed in Seeds
         select (StringStep)new StringStep.Edit(offset, length, seed),
-        from offset in Lengths from length in Lengths from seed in Seeds
+        from offset in Lengths
+        from length in Lengths
+        from seed in Seeds
         select (StringStep)new StringStep.Undone(offset, length, seed),
-        from bit in Gen.Choose(0, 900_000) from value in Gen.Elements(true, false)
+        from bit in Gen.Choose(0, 900_000)
+        from value in Gen.Elements(true, false)
         select (StringStep)new StringStep.SetBit(bit, value),
         Gen.Elements<StringStep>(new StringStep.Copy(), new StringStep.Delete(), new StringStep.Reopen()));
 

@@ -1,5 +1,3 @@
-using ArdbNet.TestKit;
-
 namespace ArdbNet.Server.Tests.Commands.Strings;
 
 public sealed class SetCommandsTests : CommandFixture
