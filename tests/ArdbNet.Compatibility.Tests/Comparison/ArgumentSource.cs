@@ -8,7 +8,7 @@ internal sealed class ArgumentSource
     /// <summary>Moments in ms that tests give absolutely, so that what comes back must be exact.</summary>
     public static readonly long[] Moments = [4102444800123, 4102444801000, 9000000000000];
 
-    private static readonly string[] Keys = ["a", "b", "c", "d", "{a}e", "\0\xff\r\n"];
+    private static readonly string[] Keys = ["a", "b", "c", "d", "{a}e", "\0\xff\r\n", ""];
     private static readonly string[] Fields = ["f1", "f2", "f3", "f4", "", "7", "\xe9\0", "a-longer-name-of-a-field"];
     private static readonly string[] Members = ["1", "2", "3", "-9", "100000", "x", "y", "zzz", "", "\0", "12345678901"];
     private static readonly string[] Integers =

@@ -41,7 +41,7 @@ public static class ClientControlCommands
     {
         if (call.Count > 4)
         {
-            ReplySyntaxError(call, "pause");
+            call.Reply.Error(ErrorReplies.SubcommandSyntax(call, "CLIENT"));
             return;
         }
 
@@ -77,7 +77,7 @@ public static class ClientControlCommands
     {
         if (call.Count > 4)
         {
-            ReplySyntaxError(call, "unblock");
+            call.Reply.Error(ErrorReplies.SubcommandSyntax(call, "CLIENT"));
             return;
         }
 
@@ -96,7 +96,4 @@ public static class ClientControlCommands
         // No command here blocks its client, so there is none to let go.
         call.Reply.Integer(0);
     }
-
-    private static void ReplySyntaxError(Call call, string subcommand) => call.Reply.Error(
-        $"ERR unknown subcommand or wrong number of arguments for '{subcommand}'. Try CLIENT HELP.");
 }

@@ -62,8 +62,7 @@ public static class DebugCommand
     }
 
     /// <summary>The error for a subcommand that is not there, or not with these arguments.</summary>
-    internal static void Refuse(Call call) => call.Reply.Error(
-        $"ERR unknown subcommand or wrong number of arguments for '{Encoding.Latin1.GetString(call[1])}'. Try DEBUG HELP.");
+    internal static void Refuse(Call call) => call.Reply.Error(ErrorReplies.SubcommandSyntax(call, "DEBUG"));
 
     // DEBUG STRINGMATCH-LEN length pattern: does the pattern match so many a's?
     private static void MatchLong(Call call)

@@ -50,8 +50,7 @@ public static class PubSubCommands
     {
         if (call.Count > 3)
         {
-            call.Reply.Error(
-                $"ERR unknown subcommand or wrong number of arguments for '{QuotedArgument.Of(call[1])}'. Try PUBSUB HELP.");
+            call.Reply.Error(ErrorReplies.SubcommandSyntax(call, "PUBSUB"));
             return;
         }
 

@@ -47,7 +47,8 @@ public readonly record struct ScanOptions(long Count, byte[]? Pattern, byte[]? T
             }
             else if (i + 1 < call.Count && call.Is(i, "MATCH"u8))
             {
-                options = options with { Pattern = call[i + 1].ToArray() };
+                // A lone star stands for every name, the empty one too, which it does not match elsewhere.
+                options = options with { Pattern = call[i + 1].SequenceEqual("*"u8) ? null : call[i + 1].ToArray() };
             }
             else if (takesType && i + 1 < call.Count && call.Is(i, "TYPE"u8))
             {
