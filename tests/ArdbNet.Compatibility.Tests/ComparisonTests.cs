@@ -1,6 +1,7 @@
 using System.Globalization;
 using ArdbNet.Compatibility.Tests.Comparison;
 using ArdbNet.Server.Hosting;
+using ArdbNet.TestKit;
 
 namespace ArdbNet.Compatibility.Tests;
 
@@ -44,6 +45,28 @@ internal sealed class ComparisonTests(CommandFamily family)
         _servers.RestartArdb(mode);
         var lost = _servers.CompareKeyspaces(steps.Length);
         Assert.That(lost, Is.Null, () => $"After a restart ({mode}):\n{lost!.Expected}\nis\n{lost.Actual}");
+    }
+
+    [Test]
+    public void LogMakesTheSameDataInRedis()
+    {
+        using var servers = new ServerPair();
+        var steps = family.Make(FirstSeed + 2000, SequenceLength);
+        Assert.That(SequenceComparison.Run(servers, protocol: 2, steps), Is.Null);
+
+        using var replica = new RedisServer("--enable-debug-command", "yes");
+        using var feed = replica.Connect();
+        var commands = servers.Ardb.ReadLoggedCommands().Count;
+        feed.SendRaw(servers.Ardb.ReadLog());
+        for (var i = 0; i < commands; i++)
+        {
+            var reply = feed.Read();
+            Assert.That(reply.IsError, Is.False, reply.ToString());
+        }
+
+        using var fed = replica.Connect();
+        using var ardb = servers.Ardb.Connect();
+        Assert.That(KeyspaceComparison.FindDifference(fed, ardb), Is.Null);
     }
 
     private void Fail(int seed, int protocol, Step[] sequence, Difference found)
