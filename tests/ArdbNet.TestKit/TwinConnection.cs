@@ -27,6 +27,13 @@ public sealed class TwinConnection(RespConnection client, RespConnection referen
         return Read();
     }
 
+    /// <summary>HELLO 3, whose reply names the client's number.</summary>
+    public void SwitchToResp3()
+    {
+        client.Call("HELLO", "3");
+        reference.Call("HELLO", "3");
+    }
+
     /// <summary>Reads as many replies.</summary>
     public void Read(int count)
     {

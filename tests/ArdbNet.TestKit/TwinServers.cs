@@ -5,7 +5,7 @@ public sealed class TwinServers : IDisposable
 {
     public RunningServer Server { get; } = new();
 
-    public RedisServer Redis { get; } = new();
+    public RedisServer Redis { get; } = new("--enable-debug-command", "yes");
 
     /// <summary>A client of both.</summary>
     public TwinConnection Connect() => new(Server.Connect(), Redis.Connect());
