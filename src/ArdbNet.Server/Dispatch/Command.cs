@@ -26,6 +26,7 @@ public sealed class Command
         Summary = attribute.Summary;
         Complexity = attribute.Complexity;
         Run = run;
+        AnswersByPush = Name.EndsWith("subscribe", StringComparison.Ordinal);
     }
 
     /// <summary>Lower case; of a subcommand <c>container|name</c>.</summary>
@@ -69,6 +70,9 @@ public sealed class Command
     public bool IsContainer => _subcommands is not null;
 
     public bool Is(CommandFlags flags) => (Flags & flags) != 0;
+
+    /// <summary>Whether what it says are pushes, which CLIENT REPLY does not switch off.</summary>
+    public bool AnswersByPush { get; }
 
     public bool FitsArity(int count) => Arity >= 0 ? count == Arity : count >= -Arity;
 

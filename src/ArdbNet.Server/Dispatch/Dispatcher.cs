@@ -57,7 +57,7 @@ public sealed class Dispatcher
         session.LastCommand = command;
         session.CommandCount++;
         if (verdict == Verdict.Run) Run(session, command, in request);
-        EndReply(session, start);
+        EndReply(session, start, verdict == Verdict.Run && command.AnswersByPush);
         return true;
     }
 
@@ -183,12 +183,13 @@ public sealed class Dispatcher
         return null;
     }
 
-    private static void EndReply(Session session, ReplyPosition start)
+    private static void EndReply(Session session, ReplyPosition start, bool isPush = false)
     {
         if (session.ReplyMode == ReplyMode.On) return;
 
         // What CLIENT REPLY says counts from the command after it, and it has itself no reply.
-        session.Output.Rewind(start);
+        // Pushes are heard nevertheless.
+        if (!isPush) session.Output.Rewind(start);
         session.LongRead?.Dispose();
         session.LongRead = null;
         session.ReplyMode = session.ReplyMode switch

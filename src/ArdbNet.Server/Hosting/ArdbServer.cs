@@ -32,7 +32,6 @@ public sealed class ArdbServer
         RenameCommands();
         CommitGate = new CommitGate(this);
         Expiry = new ExpiryCycle(this);
-        Watches = new WatchRegistry(this);
         PubSub = new PubSubRegistry();
         Watches = new WatchRegistry(this);
         Reload = new StoreReload(this);

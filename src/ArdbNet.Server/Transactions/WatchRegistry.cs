@@ -45,8 +45,8 @@ public sealed class WatchRegistry(ArdbServer server)
         session.Transaction.Watched = null;
     }
 
-    /// <summary>Whether the time of a key that a session watches has passed since.</summary>
-    public bool HasExpired(Session session)
+    /// <summary>A key has changed or gone.</summary>
+    public void Touch(int database, ReadOnlySpan<byte> key)
     {
         if (_count == 0 || !_watchers.TryGetValue(database, out var keys)) return;
         if (!keys.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var watches)) return;

@@ -37,7 +37,7 @@ public static class TransactionCommands
             return;
         }
 
-        var isOutdated = transaction.IsOutdated || call.Server.Watches.HasExpired(session);
+        var isOutdated = transaction.IsOutdated || HasWatchedKeyExpired(call);
         try
         {
             call.Server.Watches.Unwatch(session);
