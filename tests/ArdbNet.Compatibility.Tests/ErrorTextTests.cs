@@ -37,7 +37,8 @@ internal sealed class ErrorTextTests
     public void WrongArityIsRefusedAsInRedis()
     {
         var own = _ardb.Call("COMMAND", "LIST").Items.Select(static name => name.Text).ToHashSet();
-        var rows = Commands().SelectMany(static row => row[9].Items.Prepend(row)).Where(row => own.Contains(row[0].Text));
+        var rows = Commands().SelectMany(static row => row[9].Items.Prepend(row))
+            .Where(row => own.Contains(row[0].Text));
         var requests = rows.SelectMany(WrongArities).ToList();
         Compare(requests);
         Assert.That(requests, Has.Count.GreaterThan(150));
@@ -52,7 +53,7 @@ internal sealed class ErrorTextTests
     public void KeysOfEveryTypeAreAnsweredAsInRedis([Values("string", "number", "hash", "set", "missing")] string key)
     {
         var problems = new List<string>();
-        foreach (var row in Commands().Where(static row => row[3].Number > 0 && !row[0].Text.EndsWith("subscribe", StringComparison.Ordinal)))
+        foreach (var row in Commands().Where(TakesKeys))
         {
             foreach (var filler in Fillers)
             {
@@ -82,6 +83,10 @@ internal sealed class ErrorTextTests
         return _redis.Call(["COMMAND", "INFO", .. names]).Items;
     }
 
+    // A shard channel counts as a key, and listening changes what the connection may do.
+    private static bool TakesKeys(RespReply row) =>
+        row[3].Number > 0 && !row[0].Text.EndsWith("subscribe", StringComparison.Ordinal);
+
     private static IEnumerable<string[]> WrongArities(RespReply row)
     {
         var name = row[0].Text.Split('|');
@@ -109,7 +114,8 @@ internal sealed class ErrorTextTests
 
     private static void Fill(RespConnection connection) => connection.Pipeline(
     [
-        ["FLUSHALL"], ["SET", "string", "text"], ["SET", "number", "10"], ["HSET", "hash", "1", "5"], ["SADD", "set", "1", "2"],
+        ["FLUSHALL"], ["SET", "string", "text"], ["SET", "number", "10"], ["HSET", "hash", "1", "5"],
+        ["SADD", "set", "1", "2"],
     ]);
 
     private void Compare(List<string[]> requests)

@@ -11,7 +11,8 @@ internal static class UnknownCommand
 
     public static string Text(in Request request)
     {
-        var text = new StringBuilder($"ERR unknown command '{QuotedArgument.Of(request[0], MaxLength)}', with args beginning with: ");
+        var name = QuotedArgument.Of(request[0], MaxLength);
+        var text = new StringBuilder($"ERR unknown command '{name}', with args beginning with: ");
         var start = text.Length;
         for (var i = 1; i < request.Count && text.Length - start < MaxLength; i++)
         {

@@ -7,7 +7,8 @@ public static class ErrorReplies
 
     /// <summary>What a subcommand of this container gets that takes other arguments.</summary>
     public static string SubcommandSyntax(Call call, string container) =>
-        $"ERR unknown subcommand or wrong number of arguments for '{QuotedArgument.Of(call[1], 128)}'. Try {container} HELP.";
+        $"ERR unknown subcommand or wrong number of arguments for '{QuotedArgument.Of(call[1], 128)}'. " +
+        $"Try {container} HELP.";
 
     public static ReadOnlySpan<byte> WrongType =>
         "WRONGTYPE Operation against a key holding the wrong kind of value"u8;

@@ -21,8 +21,8 @@ internal sealed class RedisBenchmarkTests
         var run = ClientProcess.Run(
             Program,
             [
-                "-p", server.Port.ToString(CultureInfo.InvariantCulture), "-t", Tests, "-n", "500", "-c", "20", "-r", "100",
-                "-d", "64", "--csv", .. options,
+                "-p", server.Port.ToString(CultureInfo.InvariantCulture), "-t", Tests, "-n", "500", "-c", "20",
+                "-r", "100", "-d", "64", "--csv", .. options,
             ]);
 
         Assert.That(run.ExitCode, Is.Zero, () => run.Output + run.Errors);

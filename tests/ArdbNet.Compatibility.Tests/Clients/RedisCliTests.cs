@@ -106,8 +106,8 @@ internal sealed class RedisCliTests
         using var server = new RunningServer();
         var value = new byte[200_000];
         new Random(1).NextBytes(value);
-        Assert.That(
-            ClientProcess.Run(Program, [.. Port(server.Port), "-x", "SET", "binary"], value).Output, Is.EqualTo("OK\n"));
+        var run = ClientProcess.Run(Program, [.. Port(server.Port), "-x", "SET", "binary"], value);
+        Assert.That(run.Output, Is.EqualTo("OK\n"));
         using var client = server.Connect();
         Assert.That(client.Call("GET", "binary").Bytes, Is.EqualTo(value));
     }

@@ -10,7 +10,8 @@ internal sealed class ArgumentSource
 
     private static readonly string[] Keys = ["a", "b", "c", "d", "{a}e", "\0\xff\r\n", ""];
     private static readonly string[] Fields = ["f1", "f2", "f3", "f4", "", "7", "\xe9\0", "a-longer-name-of-a-field"];
-    private static readonly string[] Members = ["1", "2", "3", "-9", "100000", "x", "y", "zzz", "", "\0", "12345678901"];
+    private static readonly string[] Members =
+        ["1", "2", "3", "-9", "100000", "x", "y", "zzz", "", "\0", "12345678901"];
     private static readonly string[] Integers =
     [
         "0", "1", "-1", "2", "3", "-2", "5", "7", "-7", "10", "16", "100", "-100",
@@ -25,7 +26,9 @@ internal sealed class ArgumentSource
         ["0", "1", "2", "7", "8", "9", "63", "100", "801", "5000", "300000", "-1", "4294967296", "9223372036854775807"];
 
     private static readonly string[] Floats =
-        ["0", "1.5", "-1.5", "3.0e3", "0.1", "-0.1", "10", "1e-3", "5.0", "inf", "-inf", "nan", "1e400", "123456789.25"];
+    [
+        "0", "1.5", "-1.5", "3.0e3", "0.1", "-0.1", "10", "1e-3", "5.0", "inf", "-inf", "nan", "1e400", "123456789.25",
+    ];
 
     private static readonly string[] Bad =
     [

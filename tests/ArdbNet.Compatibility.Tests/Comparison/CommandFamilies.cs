@@ -3,7 +3,10 @@ namespace ArdbNet.Compatibility.Tests.Comparison;
 /// <summary>The families of commands that are compared with redis-server.</summary>
 internal static class CommandFamilies
 {
-    private const string SetOptions = "[NX|XX] [GET] [EX seconds|PX milliseconds|EXAT timestamp|PXAT timestamp-ms|KEEPTTL]";
+    private const string SetOptions =
+        "[NX|XX] [GET] [EX seconds|PX milliseconds|EXAT timestamp|PXAT timestamp-ms|KEEPTTL]";
+
+    private const string Overflow = "[OVERFLOW (WRAP|SAT|FAIL)]";
 
     /// <summary>Writes of each type, one line each, so that types clash in every family.</summary>
     private static readonly string[] Types =
@@ -15,7 +18,8 @@ internal static class CommandFamilies
         "SET key value", "SET key value", "SET key number", "SET key number", "SET key value " + SetOptions,
         "SET key value " + SetOptions, "SET key value (EX|PX|EXAT|PXAT) lifetime", "GET key", "GET key",
         "SETNX key value", "SETEX key seconds value", "SETEX key lifetime value", "PSETEX key milliseconds value",
-        "GETSET key value", "GETDEL key", "GETEX key [EX seconds|PX milliseconds|EXAT timestamp|PXAT timestamp-ms|PERSIST]",
+        "GETSET key value", "GETDEL key",
+        "GETEX key [EX seconds|PX milliseconds|EXAT timestamp|PXAT timestamp-ms|PERSIST]",
         "GETEX key [EX lifetime|EXAT past]", "APPEND key value", "APPEND key value", "STRLEN key",
         "GETRANGE key index index", "GETRANGE key integer integer", "SUBSTR key index index",
         "SETRANGE key offset value", "SETRANGE key offset value", "SETRANGE key offset \"\"",
@@ -28,12 +32,15 @@ internal static class CommandFamilies
     public static readonly CommandFamily Bitmaps = new("bitmaps",
     [
         .. Types,
-        "SET key value", "SETBIT key bit-offset bit", "SETBIT key bit-offset bit", "SETBIT key bit-offset bit", "GETBIT key bit-offset",
+        "SET key value", "SETBIT key bit-offset bit", "SETBIT key bit-offset bit", "SETBIT key bit-offset bit",
+        "GETBIT key bit-offset",
         "BITCOUNT key", "BITCOUNT key index index [BYTE|BIT]", "BITCOUNT key integer integer [BYTE|BIT]",
         "BITPOS key bit", "BITPOS key bit index [index [BYTE|BIT]]", "BITPOS key bit integer [integer [BYTE|BIT]]",
         "BITOP (AND|OR|XOR) destination key...", "BITOP (AND|OR|XOR) destination key...", "BITOP NOT destination key",
-        "BITFIELD key ([OVERFLOW (WRAP|SAT|FAIL)] (GET bits position|SET bits position integer|INCRBY bits position integer))...",
-        "BITFIELD key ([OVERFLOW (WRAP|SAT|FAIL)] (INCRBY bits position integer|INCRBY u8 #1 number|SET i8 4 integer))...",
+       
+        $"BITFIELD key ({Overflow} (GET bits position|SET bits position integer|INCRBY bits position integer))...",
+       
+        $"BITFIELD key ({Overflow} (INCRBY bits position integer|INCRBY u8 #1 number|SET i8 4 integer))...",
         "BITFIELD_RO key (GET bits position)...", "GET key", "STRLEN key",
     ]);
 
@@ -56,7 +63,8 @@ internal static class CommandFamilies
     public static readonly CommandFamily Hashes = new("hashes",
     [
         .. Types,
-        "HSET key (field value)...", "HSET key (field value)...", "HSET key field integer", "HMSET key (field value)...",
+        "HSET key (field value)...", "HSET key (field value)...", "HSET key field integer",
+        "HMSET key (field value)...",
         "HSETNX key field value", "HGET key field", "HMGET key field...", "HGETALL key", "HKEYS key", "HVALS key",
         "HLEN key", "HEXISTS key field", "HSTRLEN key field", "HDEL key field...", "HINCRBY key field integer",
         "HINCRBYFLOAT key field float", "HINCRBYFLOAT key field float", "HRANDFIELD key [index [WITHVALUES]]",
@@ -79,7 +87,8 @@ internal static class CommandFamilies
     [
         .. Types,
         "MULTI", "MULTI", "EXEC", "EXEC", "EXEC", "DISCARD", "WATCH key...", "WATCH key...", "UNWATCH",
-        "SET key value", "GET key", "INCR key", "INCRBY key integer", "MSET (key value)...", "HINCRBY key field integer",
+        "SET key value", "GET key", "INCR key", "INCRBY key integer", "MSET (key value)...",
+        "HINCRBY key field integer",
         "HGETALL key", "SMEMBERS key", "SPOP key 100", "SUNIONSTORE destination key...", "RENAME key key",
         "EXPIRE key seconds", "EXPIRE key -1", "SET key value PX 1 ~", "PERSIST key", "PTTL key", "SCAN 0 COUNT 1000",
         "APPEND key value", "SELECT (0|1)", "SWAPDB 0 1", "MOVE key 1", "FLUSHDB", "FLUSHALL", "DBSIZE", "KEYS *",
@@ -91,12 +100,14 @@ internal static class CommandFamilies
     public static readonly CommandFamily PubSub = new("pubsub",
     [
         .. Types,
-        "SUBSCRIBE channel...", "PSUBSCRIBE channels...", "PSUBSCRIBE *", "UNSUBSCRIBE channel...", "PUNSUBSCRIBE channels...",
+        "SUBSCRIBE channel...", "PSUBSCRIBE channels...", "PSUBSCRIBE *", "UNSUBSCRIBE channel...",
+        "PUNSUBSCRIBE channels...",
         "UNSUBSCRIBE", "PUNSUBSCRIBE", "SSUBSCRIBE channel", "SUNSUBSCRIBE channel", "SUNSUBSCRIBE",
         "PUBLISH channel value", "PUBLISH channel value", "SPUBLISH channel value", "PUBSUB CHANNELS [channels]",
         "PUBSUB NUMSUB channel...", "PUBSUB NUMPAT", "PUBSUB SHARDCHANNELS [channels]", "PUBSUB SHARDNUMSUB channel...",
         "CONFIG SET notify-keyspace-events classes", "CONFIG GET notify-keyspace-events",
-        "SET key value [EX seconds]", "SETRANGE key offset value", "APPEND key value", "INCR key", "INCRBYFLOAT key 1.5",
+        "SET key value [EX seconds]", "SETRANGE key offset value", "APPEND key value", "INCR key",
+        "INCRBYFLOAT key 1.5",
         "GETDEL key", "GETEX key [EX seconds|PERSIST]", "GET key", "SETBIT key 7 bit", "MSET (key value)...",
         "BITOP OR destination key...", "HSET key (field value)...", "HDEL key field...", "HINCRBY key field count",
         "SADD key member...", "SREM key member...", "SMOVE key destination member", "SPOP key 100", "RENAME key key",
@@ -109,15 +120,19 @@ internal static class CommandFamilies
     public static readonly CommandFamily Connections = new("connections",
     [
         .. Types,
-        "PING [value]", "ECHO value", "SELECT db", "SELECT (0|1|2)", "SWAPDB db db", "SWAPDB 0 1", "MOVE key db", "MOVE key db",
-        "COPY key destination [DB db] [REPLACE]", "COPY key key DB (0|1)", "DBSIZE", "KEYS *", "FLUSHDB [SYNC|ASYNC]", "FLUSHALL",
+        "PING [value]", "ECHO value", "SELECT db", "SELECT (0|1|2)", "SWAPDB db db", "SWAPDB 0 1", "MOVE key db",
+        "MOVE key db",
+        "COPY key destination [DB db] [REPLACE]", "COPY key key DB (0|1)", "DBSIZE", "KEYS *", "FLUSHDB [SYNC|ASYNC]",
+        "FLUSHALL",
         "CLIENT SETNAME (abc|value)", "CLIENT GETNAME", "CLIENT KILL 1.2.3.4:5", "CLIENT KILL ID 99999999",
         "CLIENT KILL (TYPE type|ADDR 1.2.3.4:5|USER nobody|LADDR x) [SKIPME (yes|no|maybe)]", "CLIENT UNBLOCK index",
         "CLIENT UNBLOCK 999999 [ERROR|TIMEOUT|value]", "CLIENT NO-EVICT (on|off|value)", "CLIENT REPLY (on|value)",
         "CLIENT PAUSE (0|-1|abc) [WRITE|ALL|value]", "CLIENT UNPAUSE", "CLIENT NOSUCH", "CLIENT",
-        "CLIENT LIST (TYPE type|ID value|value)", "HELLO", "HELLO (2|3|3|4|value) [SETNAME value] [AUTH value value]", "RESET",
+        "CLIENT LIST (TYPE type|ID value|value)", "HELLO", "HELLO (2|3|3|4|value) [SETNAME value] [AUTH value value]",
+        "RESET",
         "QUIT", "AUTH value [value]", "TIME key", "TYPE key", "TTL key", "PUBLISH channel value",
-        "CONFIG GET nosuch", "CONFIG SET value value", "CONFIG SET maxclients (abc|-1)", "NOSUCHCOMMAND value...", "value value",
+        "CONFIG GET nosuch", "CONFIG SET value value", "CONFIG SET maxclients (abc|-1)", "NOSUCHCOMMAND value...",
+        "value value",
     ],
     static (source, _) => source.Below(2));
 

@@ -53,8 +53,12 @@ internal static class RandomReplies
     private static string? CheckFields(Step step, SequenceClient redis, RespReply own)
     {
         var hasValues = step.Arguments.Length == 4;
-        var flat = own.Items.Count > 0 && own[0].IsAggregate ? own.Items.SelectMany(static pair => pair.Items) : own.Items;
-        var parts = own.IsAggregate ? flat.ToList() : [own];
+        List<RespReply> parts = own switch
+        {
+            { IsAggregate: false } => [own],
+            { Items: [{ IsAggregate: true }, ..] } => [.. own.Items.SelectMany(static pair => pair.Items)],
+            _ => [.. own.Items],
+        };
         var fields = parts.Where((_, i) => !hasValues || i % 2 == 0).Select(static part => part.Bytes).ToList();
         if (fields.Count == 0) return null;
         var values = redis.Ask([.. (byte[][])["HMGET"u8.ToArray(), step.Bytes[1]], .. fields]);

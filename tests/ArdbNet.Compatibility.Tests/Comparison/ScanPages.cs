@@ -5,7 +5,7 @@ namespace ArdbNet.Compatibility.Tests.Comparison;
 /// <summary>Follows the cursors of a scan: servers may cut pages as they like, together they hold everything.</summary>
 internal static class ScanPages
 {
-    /// <summary>One reply with cursor 0 and all elements, for a scan that started at 0; else the reply as it is.</summary>
+    /// <summary>One reply with cursor 0 and all elements, for a scan from 0; else the reply as it is.</summary>
     public static RespReply Join(SequenceClient client, Step step, RespReply first)
     {
         var cursorAt = step.Name switch { "SCAN" => 1, "HSCAN" or "SSCAN" => 2, _ => 0 };

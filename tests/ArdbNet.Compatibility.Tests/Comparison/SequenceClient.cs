@@ -3,7 +3,7 @@ using ArdbNet.TestKit;
 
 namespace ArdbNet.Compatibility.Tests.Comparison;
 
-/// <summary>One client of a sequence, connected to one server; knows what is queued and how many replies to await.</summary>
+/// <summary>A client of a sequence at one server: knows what is queued and how many replies to await.</summary>
 internal sealed class SequenceClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -37,7 +37,7 @@ internal sealed class SequenceClient : IDisposable
         if (HasEnd(step)) SendMark();
     }
 
-    /// <summary>All replies and messages up to now. The last one is null when the server closed the connection.</summary>
+    /// <summary>All replies and messages up to now. The last is null when the server closed the connection.</summary>
     public List<RespReply?> Receive(Step step)
     {
         var replies = new List<RespReply?>();

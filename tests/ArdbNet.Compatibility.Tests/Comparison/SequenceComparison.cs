@@ -92,7 +92,8 @@ internal sealed class SequenceComparison : IDisposable
     private (SequenceClient Redis, SequenceClient Ardb) Clients(int connection)
     {
         if (_clients.TryGetValue(connection, out var clients)) return clients;
-        clients = (new SequenceClient(_servers.Redis.Port, _protocol), new SequenceClient(_servers.Ardb.Port, _protocol));
+        clients.Redis = new SequenceClient(_servers.Redis.Port, _protocol);
+        clients.Ardb = new SequenceClient(_servers.Ardb.Port, _protocol);
         _clients.Add(connection, clients);
         return clients;
     }
