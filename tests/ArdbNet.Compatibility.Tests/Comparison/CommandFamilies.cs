@@ -37,9 +37,7 @@ internal static class CommandFamilies
         "BITCOUNT key", "BITCOUNT key index index [BYTE|BIT]", "BITCOUNT key integer integer [BYTE|BIT]",
         "BITPOS key bit", "BITPOS key bit index [index [BYTE|BIT]]", "BITPOS key bit integer [integer [BYTE|BIT]]",
         "BITOP (AND|OR|XOR) destination key...", "BITOP (AND|OR|XOR) destination key...", "BITOP NOT destination key",
-       
         $"BITFIELD key ({Overflow} (GET bits position|SET bits position integer|INCRBY bits position integer))...",
-       
         $"BITFIELD key ({Overflow} (INCRBY bits position integer|INCRBY u8 #1 number|SET i8 4 integer))...",
         "BITFIELD_RO key (GET bits position)...", "GET key", "STRLEN key",
     ]);
