@@ -40,8 +40,9 @@ public sealed class ArdbServer
         RunId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         Executor.Faulted = fault => HostingLog.WorkFailed(_logger, fault);
         ApplyLimits();
-        configuration.AddGuard("port", static _ => "can't be changed while the server runs");
-        configuration.AddGuard("bind", static _ => "can't be changed while the server runs");
+        // Sockets are opened at the start only; the words are Redis'.
+        configuration.AddGuard("port", static _ => "Unable to listen on this port. Check server logs.");
+        configuration.AddGuard("bind", static _ => "Failed to bind to specified addresses.");
         configuration.Changed += OnConfigurationChanged;
     }
 

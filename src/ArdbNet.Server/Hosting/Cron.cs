@@ -4,18 +4,17 @@ using ArdbNet.Server.Sessions;
 
 namespace ArdbNet.Server.Hosting;
 
-/// <summary>What has to be done every now and then, ten times a second, as brief work in the executor.</summary>
+/// <summary>What has to be done every now and then, <c>hz</c> times a second, as brief work in the executor.</summary>
 internal sealed class Cron : IWork, IAsyncDisposable
 {
-    /// <summary>Rounds a second.</summary>
-    public const int Hz = 10;
-
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(1000 / Hz);
+    private const int MillisecondsASample = 100;
+    private const int MillisecondsAnUpkeep = 1000;
 
     private readonly ArdbServer _server;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
-    private int _round;
+    private long _nextSampleMs;
+    private long _nextUpkeepMs;
 
     public Cron(ArdbServer server)
     {
@@ -26,10 +25,17 @@ internal sealed class Cron : IWork, IAsyncDisposable
     public void Execute()
     {
         if (_server.IsLoading || _server.IsCronPaused) return;
+        var now = Environment.TickCount64;
         _server.Pause.Tick();
-        _server.Rates.Sample(_server);
-        if (++_round % Hz != 0) return;
+        if (now >= _nextSampleMs)
+        {
+            _nextSampleMs = Math.Max(_nextSampleMs + MillisecondsASample, now);
+            _server.Rates.Sample(_server);
+        }
 
+        if (now < _nextUpkeepMs) return;
+
+        _nextUpkeepMs = Math.Max(_nextUpkeepMs + MillisecondsAnUpkeep, now);
         _server.Rates.SeePeak(MemoryUsage.Measure(_server).Total);
         _server.Store.Engine.FreezeGarbage();
         IdleClients.Close(_server);
@@ -45,13 +51,15 @@ internal sealed class Cron : IWork, IAsyncDisposable
 
     private async Task RunAsync()
     {
-        using var timer = new PeriodicTimer(Period);
+        var period = PeriodOf(_server.Options.Hz);
+        using var timer = new PeriodicTimer(period);
         try
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
             {
                 _server.Executor.Submit(this);
                 _server.Expiry.Schedule();
+                if (PeriodOf(_server.Options.Hz) is var wanted && wanted != period) timer.Period = period = wanted;
             }
         }
         catch (OperationCanceledException)
@@ -59,4 +67,6 @@ internal sealed class Cron : IWork, IAsyncDisposable
             // The server stops.
         }
     }
+
+    private static TimeSpan PeriodOf(int hz) => TimeSpan.FromMilliseconds(1000.0 / hz);
 }

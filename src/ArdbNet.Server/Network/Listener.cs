@@ -20,6 +20,7 @@ internal sealed class Listener
 
     private readonly ArdbServer _server;
     private readonly WebApplication _application;
+    private readonly List<Socket> _sockets = [];
 
     public Listener(ArdbServer server, ILoggerFactory loggers)
     {
@@ -61,6 +62,7 @@ internal sealed class Listener
         }
 
         var addresses = _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        _server.Configuration.Changed += OnConfigurationChanged;
         EndPoints = [.. addresses.Addresses.Select(Parse).OfType<IPEndPoint>()];
         if (_server.Options is { UnixSocket: { } socket, UnixSocketPermissions: not 0 and var mode })
         {
@@ -70,6 +72,7 @@ internal sealed class Listener
 
     public async Task StopAsync()
     {
+        _server.Configuration.Changed -= OnConfigurationChanged;
         using var atOnce = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _application.StopAsync(atOnce.Token).ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
@@ -93,15 +96,26 @@ internal sealed class Listener
         var socket = endPoint is IPEndPoint { AddressFamily: AddressFamily.InterNetworkV6 }
             ? BindIPv6Only(endPoint)
             : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
-        var seconds = _server.Options.TcpKeepAliveSeconds;
-        if (endPoint is not IPEndPoint || seconds == 0) return socket;
+        if (endPoint is not IPEndPoint) return socket;
+        KeepAlive(socket);
+        _sockets.Add(socket);
+        return socket;
+    }
 
-        // Accepted sockets inherit these.
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+    // Accepted sockets inherit it.
+    private void KeepAlive(Socket socket)
+    {
+        var seconds = _server.Options.TcpKeepAliveSeconds;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, seconds > 0);
+        if (seconds == 0) return;
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Math.Max(1, seconds / 3));
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-        return socket;
+    }
+
+    private void OnConfigurationChanged(string name)
+    {
+        if (name == "tcp-keepalive") _sockets.ForEach(KeepAlive);
     }
 
     // "* -::*" binds both families to one port.

@@ -13,7 +13,7 @@ public sealed class ExpiryCycle : IWork
 {
     private const int KeysAtOnce = 64;
 
-    private static readonly long SliceTicks = Stopwatch.Frequency / 1000;
+    private static readonly long TicksAMillisecond = Stopwatch.Frequency / 1000;
 
     private readonly ArdbServer _server;
     private readonly List<byte[]> _due = [];
@@ -32,6 +32,9 @@ public sealed class ExpiryCycle : IWork
     {
         if (Interlocked.Exchange(ref _isScheduled, 1) == 0) _server.Executor.Submit(this);
     }
+
+    // active-expire-effort 1 is a slice of 1 ms, each step more half a millisecond.
+    private long SliceTicks => TicksAMillisecond * (_server.Options.ActiveExpireEffort + 1) / 2;
 
     public void Execute()
     {

@@ -25,7 +25,7 @@ internal static class ServerSection
         text.Line("server_time_usec", (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
         text.Line("uptime_in_seconds", uptime);
         text.Line("uptime_in_days", uptime / 86400);
-        text.Line("hz", Cron.Hz);
+        text.Line("hz", server.Options.Hz);
         text.Line("configured_hz", server.Options.Hz);
         text.Line("executable", Environment.ProcessPath ?? "");
         text.Line("config_file", server.Configuration.FilePath ?? "");

@@ -84,6 +84,49 @@ public sealed class ConfigTests
             _server.Run(static server => server.Store.Log.Fsync), Is.EqualTo(Replication.Log.FsyncPolicy.Always));
     }
 
+    [TestCase("tcp-keepalive", "7")]
+    [TestCase("tcp-keepalive", "0")]
+    [TestCase("loglevel", "debug")]
+    [TestCase("notify-keyspace-events", "KEA")]
+    public void WhatCanChangeIsTakenAndTold(string name, string value)
+    {
+        Assert.That(_client.Call("CONFIG", "SET", name, value).Text, Is.EqualTo("OK"));
+        Assert.That(Value(name).ToUpperInvariant(), Does.Contain(value[..1].ToUpperInvariant()));
+        using var other = _server.Connect();
+        Assert.That(other.Call("PING").Text, Is.EqualTo("PONG"));
+    }
+
+    [Test]
+    public void ThePortStaysAsItIs()
+    {
+        Assert.That(
+            _client.Call("CONFIG", "SET", "timeout", "9", "port", "1").Text,
+            Is.EqualTo("ERR CONFIG SET failed (possibly related to argument 'port') - "
+                + "Unable to listen on this port. Check server logs."));
+        Assert.That(Value("timeout"), Is.EqualTo("0"));
+    }
+
+    [Test]
+    public void HzIsHowOftenPausesAreLookedAt()
+    {
+        Assert.That(_client.Call("CONFIG", "SET", "hz", "1").Text, Is.EqualTo("OK"));
+        // The next round is the last at the old pace.
+        Thread.Sleep(250);
+        Assert.That(_client.Call("CONFIG", "SET", "hz", "500").Text, Is.EqualTo("OK"));
+        Assert.That(_client.Call("INFO", "server").Text, Does.Contain("\r\nhz:500\r\n"));
+        Thread.Sleep(1100);
+
+        var started = Environment.TickCount64;
+        for (var i = 0; i < 10; i++)
+        {
+            _client.Call("CLIENT", "PAUSE", "5", "WRITE");
+            _client.Call("SET", "key", "value");
+        }
+
+        // At ten rounds a second each write would wait for the next of them.
+        Assert.That(Environment.TickCount64 - started, Is.LessThan(700));
+    }
+
     [Test]
     public void RewriteNeedsAFile()
     {
