@@ -119,6 +119,15 @@ public readonly struct LongDouble : IEquatable<LongDouble>
         return length;
     }
 
+    /// <summary>The nearest double, or an infinity.</summary>
+    public double ToDouble()
+    {
+        if (!IsFinite)
+            return IsNaN ? double.NaN : _negative ? double.NegativeInfinity : double.PositiveInfinity;
+        var magnitude = Math.ScaleB((double)_mantissa, _exponent);
+        return _negative ? -magnitude : magnitude;
+    }
+
     public override string ToString()
     {
         Span<byte> text = stackalloc byte[MaxLength];

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using ArdbNet.Resp.Reading;
 using ArdbNet.Resp.Writing;
+using ArdbNet.Server.Blocking;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
 using ArdbNet.Server.Network;
@@ -24,6 +25,7 @@ public sealed class Dispatcher
     private readonly Committer _committer;
     private readonly Call _call;
     private readonly Call _nested;
+    private readonly Call _served;
     private readonly ILogger _logger;
 
     internal Dispatcher(ArdbServer server, StreamEntry stream, ILogger logger)
@@ -33,6 +35,7 @@ public sealed class Dispatcher
         _committer = new Committer(server, stream);
         _call = new Call(server, stream);
         _nested = new Call(server, stream);
+        _served = new Call(server, stream);
         _logger = logger;
         Stream = stream;
     }
@@ -77,6 +80,43 @@ public sealed class Dispatcher
     /// <summary>Runs work of the server's own (expiry, FLUSHALL at start…) with the bounds of a command.</summary>
     /// <returns>False when it failed and was undone.</returns>
     public bool RunInternal(Action action)
+    {
+        var succeeded = TryRunInternal(action);
+        _server.Blocked.ServeReady();
+        return succeeded;
+    }
+
+    /// <summary>Lets a client that waits do what it came for, as a command of its own. False when it waits on.</summary>
+    internal bool TryServe(BlockedCall blocked, byte[] key)
+    {
+        Begin();
+        _served.Begin(blocked);
+        try
+        {
+            var isServed = blocked.TryServe(_served, key);
+            _committer.Commit(blocked.Session);
+            return isServed;
+        }
+#pragma warning disable CA1031 // Whatever went wrong, the state must be that of the log and the server go on.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _committer.Rollback();
+            blocked.Session.LongRead?.Dispose();
+            blocked.Session.LongRead = null;
+            blocked.Reply.Buffer.Clear();
+            _server.Statistics.UnexpectedErrors++;
+            DispatchLog.CommandFailed(_logger, blocked.Command.Name, fault);
+            blocked.Reply.Error(FaultReplies.For(fault));
+            return true;
+        }
+        finally
+        {
+            _server.Dataset.Engine.EndCommand();
+        }
+    }
+
+    private bool TryRunInternal(Action action)
     {
         Begin();
         try
@@ -135,6 +175,7 @@ public sealed class Dispatcher
         }
 
         Count(command, started, session.Reply.ErrorCount != errors);
+        _server.Blocked.ServeReady();
     }
 
     private void Count(Command command, long started, bool hasFailed)

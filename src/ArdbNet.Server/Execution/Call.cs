@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using ArdbNet.Resp;
 using ArdbNet.Resp.Reading;
 using ArdbNet.Resp.Writing;
+using ArdbNet.Server.Blocking;
 using ArdbNet.Server.Configuration;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Hosting;
@@ -55,6 +56,9 @@ public sealed class Call
     /// <summary>What goes into the log.</summary>
     public StreamEntry Stream { get; }
 
+    /// <summary>Whether the client may be left waiting (see <see cref="BlockedClients"/>); if not, its time is up at once.</summary>
+    public bool CanBlock => !IsInTransaction && Session.CanOffload;
+
     /// <summary>Whether the command runs within EXEC and so must not wait or go elsewhere.</summary>
     public bool IsInTransaction { get; private set; }
 
@@ -67,6 +71,15 @@ public sealed class Call
         _request = request;
         _reply = session.Reply;
         IsInTransaction = isInTransaction;
+    }
+
+    internal void Begin(BlockedCall blocked)
+    {
+        _session = blocked.Session;
+        _command = blocked.Command;
+        _request = default;
+        _reply = blocked.Reply;
+        IsInTransaction = false;
     }
 
     /// <summary>Whether an argument is this word in any case; <paramref name="upperWord"/> is upper case ASCII.</summary>
@@ -131,13 +144,14 @@ public sealed class Call
         return false;
     }
 
-    /// <summary>A key of the selected database has changed: watchers, notifications and counters learn of it.</summary>
+    /// <summary>A key of the selected database has changed: watchers, blocked clients, notifications and counters learn.</summary>
     public void Changed(KeyspaceEvents events, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key) =>
         Changed(events, name, key, Database.Index);
 
     public void Changed(KeyspaceEvents events, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key, int database)
     {
         Server.Watches.Touch(database, key);
+        Server.Blocked.Signal(database, key);
         Server.Statistics.Changes++;
         Server.Notifications.Notify(events, name, key, database);
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ArdbNet.Resp.Reading;
+using ArdbNet.Server.Blocking;
 using ArdbNet.Server.Configuration;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
@@ -34,6 +35,7 @@ public sealed class ArdbServer
         Expiry = new ExpiryCycle(this);
         PubSub = new PubSubRegistry();
         Watches = new WatchRegistry(this);
+        Blocked = new BlockedClients(this);
         Reload = new StoreReload(this);
         Notifications = new KeyspaceNotifications(this);
         Dispatcher = new Dispatcher(this, new StreamEntry(), loggers.CreateLogger<Dispatcher>());
@@ -74,6 +76,8 @@ public sealed class ArdbServer
     public StoreReload Reload { get; }
 
     public WatchRegistry Watches { get; }
+
+    public BlockedClients Blocked { get; }
 
     public PubSubRegistry PubSub { get; }
 
@@ -168,6 +172,7 @@ public sealed class ArdbServer
             if (session.Suspension is { } suspension)
             {
                 session.Close();
+                Blocked.Remove(session);
                 suspension.Complete();
             }
             else if (session.Peer?.UnsentBytes > 0)
@@ -187,6 +192,7 @@ public sealed class ArdbServer
         if (!Sessions.Remove(session)) return;
         Traffic.Depart(session);
         Watches.Unwatch(session);
+        Blocked.Remove(session);
         PubSub.RemoveAll(session);
         session.Transaction.Close();
     }

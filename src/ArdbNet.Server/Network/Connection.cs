@@ -214,6 +214,25 @@ internal sealed class Connection : ISessionPeer, IAsyncDisposable
         }
 
         Session.Suspension = null;
+        if (suspension.Answer is { } answer) await SendAnswerAsync(answer).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends what a blocking command says in the end, as late as what it did is safe.</summary>
+    private async ValueTask SendAnswerAsync(ReplyBuffer answer)
+    {
+        using var disposed = answer;
+        await _replies.TakeTurnAsync().ConfigureAwait(false);
+        try
+        {
+            if (Session.CommitOffset != 0) await AwaitCommitAsync().ConfigureAwait(false);
+            await _replies.FlushAsync().ConfigureAwait(false);
+            await _replies.SendAsync(answer).ConfigureAwait(false);
+            if (Session.LongRead is not null) await ReadLongAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _replies.EndTurn();
+        }
     }
 
     /// <summary>The rest of what the client sends can't be read: Redis says why, unless there is just too much of it.</summary>

@@ -19,6 +19,7 @@ internal sealed class KeyspaceListener(ArdbServer server) : IKeyspaceListener
         stream.Add(key);
         server.Statistics.ExpiredKeys++;
         server.Watches.Touch(database.Index, key);
+        server.Blocked.Signal(database.Index, key);
         server.Notifications.Notify(KeyspaceEvents.Expired, "expired"u8, key, database.Index);
     }
 }

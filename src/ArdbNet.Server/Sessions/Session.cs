@@ -1,5 +1,6 @@
 using ArdbNet.Resp.Reading;
 using ArdbNet.Resp.Writing;
+using ArdbNet.Server.Blocking;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.PubSub;
@@ -102,6 +103,9 @@ public sealed class Session : IWork
 
     /// <summary>What the session waits for before its next command; completed in the executor.</summary>
     public Suspension? Suspension { get; set; }
+
+    /// <summary>The blocking command that it waits in, or null. Used by the executor only.</summary>
+    public BlockedCall? Blocked { get; set; }
 
     /// <summary>The log offset that must be safe before the replies may leave, 0 = none.</summary>
     public long CommitOffset { get; set; }

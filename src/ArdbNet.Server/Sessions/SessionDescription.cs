@@ -66,7 +66,7 @@ internal static class SessionDescription
         var flags = new StringBuilder();
         if (session.Subscriptions.Count > 0) flags.Append('P');
         if (session.Transaction.IsOpen) flags.Append('x');
-        if (session.Suspension is not null) flags.Append('b');
+        if (session.Suspension is { IsCompleted: false }) flags.Append('b');
         if (session.Transaction.IsOutdated) flags.Append('d');
         if (session.IsClosing) flags.Append('c');
         if (session.Peer is { RemoteEndPoint: null, SocketPath: not null }) flags.Append('U');

@@ -1,3 +1,5 @@
+using ArdbNet.Resp.Writing;
+
 namespace ArdbNet.Server.Sessions;
 
 /// <summary>
@@ -13,6 +15,12 @@ public sealed class Suspension
 
     /// <summary>Whether a command was only put off (CLIENT PAUSE) and is not one that blocks by itself.</summary>
     public bool IsPostponed { get; init; }
+
+    /// <summary>What the client is told in the end; null when the reply is written elsewhere, or there is none.</summary>
+    public ReplyBuffer? Answer { get; init; }
+
+    /// <summary>Whether the session may go on, though its connection has perhaps not noticed yet.</summary>
+    public bool IsCompleted => _done.Task.IsCompleted;
 
     public Task Done => _done.Task;
 

@@ -1,4 +1,3 @@
-using ArdbNet.Resp;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 
@@ -87,13 +86,23 @@ public static class ClientControlCommands
             return;
         }
 
-        if (!RedisInteger.TryParse(call[2], out _))
+        if (!call.TryReadInteger(2, out var id)) return;
+        if (call.Server.Sessions.Find(id)?.Blocked is not { } blocked)
         {
-            call.Reply.Error(ErrorReplies.NotInteger);
+            call.Reply.Integer(0);
             return;
         }
 
-        // No command here blocks its client, so there is none to let go.
-        call.Reply.Integer(0);
+        if (call.Count == 4 && call.Is(3, "ERROR"u8))
+        {
+            call.Server.Blocked.Answer(
+                blocked, static reply => reply.Error("UNBLOCKED client unblocked via CLIENT UNBLOCK"u8));
+        }
+        else
+        {
+            call.Server.Blocked.TimeOut(blocked);
+        }
+
+        call.Reply.Integer(1);
     }
 }

@@ -45,6 +45,8 @@ public static class FlushCommands
             call.Server.Watches.TouchAll(dataset[first], dataset[second]);
             call.Server.Watches.TouchAll(dataset[second], dataset[first]);
             dataset.Swap(first, second);
+            call.Server.Blocked.SignalAll(first);
+            call.Server.Blocked.SignalAll(second);
         }
 
         call.Server.Statistics.Changes++;
@@ -58,6 +60,7 @@ public static class FlushCommands
         call.Server.Watches.TouchAll(database, replacement: null);
         call.Server.Statistics.Changes += database.Count;
         database.Flush();
+        call.Server.Blocked.SignalAll(database.Index);
     }
 
     // [ASYNC | SYNC]: both are the same here.

@@ -14,7 +14,7 @@ internal static class ClientsSection
         {
             input = Math.Max(input, session.Peer?.QueryBufferCapacity ?? 0);
             output = Math.Max(output, session.Output.Length + (session.Peer?.UnsentBytes ?? 0));
-            if (session.Suspension is { IsPostponed: false }) blocked++;
+            if (session.Suspension is { IsPostponed: false, IsCompleted: false }) blocked++;
         }
 
         text.Section("Clients");
@@ -25,6 +25,6 @@ internal static class ClientsSection
         text.Line("client_recent_max_output_buffer", output);
         text.Line("blocked_clients", blocked);
         text.Line("tracking_clients", 0);
-        text.Line("clients_in_timeout_table", 0);
+        text.Line("clients_in_timeout_table", server.Blocked.TimeoutCount);
     }
 }
