@@ -14,7 +14,10 @@ internal sealed class BufferFlusher : IDisposable
     private const int MaxWaiting = 32;
     private const int MaxWaitingBuffers = 3;
 
+    private const int MaxFlushes = 20;
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseBetweenFlushes = TimeSpan.FromMilliseconds(50);
 
     private readonly DiskStore _disk;
     private readonly IStoreDurability _durability;
@@ -190,6 +193,7 @@ internal sealed class BufferFlusher : IDisposable
             else batch.Put(cursor.Key, cursor.Value);
         }
 
+        WrittenMark.Put(batch, frozen.EndOffset);
         _disk.Write(batch);
         _writtenOffset = frozen.EndOffset;
         Volatile.Write(ref _unflushedBytes, _unflushedBytes + frozen.Buffer.DataBytes + 1);
@@ -198,11 +202,22 @@ internal sealed class BufferFlusher : IDisposable
     private void Flush()
     {
         _mustFlush = true;
-        _disk.Flush();
+        FlushDisk();
         _mustFlush = false;
         Interlocked.Exchange(ref _persistedOffset, _writtenOffset);
         _durability.Persisted(_writtenOffset);
         Volatile.Write(ref _unflushedBytes, 0);
+    }
+
+    private void FlushDisk()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            _disk.Flush();
+            if (WrittenMark.IsPersisted(_disk, _writtenOffset)) return;
+            if (attempt == MaxFlushes) throw new StoreException("RocksDB does not flush what it was given.");
+            Thread.Sleep(PauseBetweenFlushes);
+        }
     }
 
     /// <summary>Collections that died in this very buffer: their members need not be written at all.</summary>

@@ -9,6 +9,7 @@ internal sealed class DiskStore : IDisposable
     private readonly BlockCache _cache;
     private readonly RocksDbStore _store;
     private readonly ReadOptions _reads = new();
+    private readonly ReadOptions _persistedReads = new() { Tier = ReadTier.Persisted };
     private readonly WriteOptions _writes = new() { DisableWal = true };
     private int _openSnapshots;
 
@@ -51,6 +52,9 @@ internal sealed class DiskStore : IDisposable
     public PinnedSlice Get(ReadOnlySpan<byte> key) => _store.Get(key, _reads);
 
     public PinnedSlice Get(ReadOnlySpan<byte> key, ReadOptions options) => _store.Get(key, options);
+
+    /// <summary>Looks only at what would survive a crash.</summary>
+    public PinnedSlice GetPersisted(ReadOnlySpan<byte> key) => _store.Get(key, _persistedReads);
 
     public bool IsEmpty()
     {
@@ -103,6 +107,7 @@ internal sealed class DiskStore : IDisposable
     public void Dispose()
     {
         _reads.Dispose();
+        _persistedReads.Dispose();
         _writes.Dispose();
         _store.Dispose();
         _cache.Dispose();
