@@ -22,9 +22,9 @@ internal static class TimeToLiveSample
         for (var probe = 0; probe < Probes; probe++)
         {
             var found = cursor.Seek((ulong)Random.Shared.NextInt64((long)MetadataKey.PositionEnd));
-            if (!found) found = cursor.SeekToFirst();
-            for (var i = 0; found && i < KeysAProbe; i++, found = cursor.Next())
+            for (var i = 0; i < KeysAProbe; i++, found = cursor.Next())
             {
+                if (!found && !cursor.SeekToFirst()) break;
                 if (cursor.ExpireAtMs == 0) continue;
                 sum += Math.Max(0, cursor.ExpireAtMs - Clock.NowMs);
                 count++;
