@@ -10,16 +10,16 @@ public static class DumpPayload
     /// <summary>False when the payload is too short, from a newer version, or not what its checksum says.</summary>
     /// <param name="payload">What DUMP gave.</param>
     /// <param name="content">Type and value.</param>
-    public static bool TryOpen(ReadOnlyMemory<byte> payload, out ReadOnlyMemory<byte> content)
+    public static bool TryOpen(ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> content)
     {
         content = default;
         if (payload.Length < FooterLength) return false;
 
-        var footer = payload.Span[^FooterLength..];
+        var footer = payload[^FooterLength..];
         if (BinaryPrimitives.ReadUInt16LittleEndian(footer) > RdbVersion.Newest) return false;
 
         var checksum = BinaryPrimitives.ReadUInt64LittleEndian(footer[sizeof(ushort)..]);
-        if (Crc64.Append(0, payload.Span[..^sizeof(ulong)]) != checksum) return false;
+        if (Crc64.Append(0, payload[..^sizeof(ulong)]) != checksum) return false;
 
         content = payload[..^FooterLength];
         return true;
@@ -28,8 +28,14 @@ public static class DumpPayload
     /// <summary>Writes the footer for type and value.</summary>
     public static void WriteFooter(ReadOnlySpan<byte> content, Span<byte> footer)
     {
+        WriteFooter(Crc64.Append(0, content), footer);
+    }
+
+    /// <summary>Writes the footer behind bytes of a known checksum.</summary>
+    public static void WriteFooter(ulong contentChecksum, Span<byte> footer)
+    {
         BinaryPrimitives.WriteUInt16LittleEndian(footer, RdbVersion.Written);
-        var checksum = Crc64.Append(Crc64.Append(0, content), footer[..sizeof(ushort)]);
+        var checksum = Crc64.Append(contentChecksum, footer[..sizeof(ushort)]);
         BinaryPrimitives.WriteUInt64LittleEndian(footer[sizeof(ushort)..], checksum);
     }
 }

@@ -7,7 +7,8 @@ namespace ArdbNet.Rdb.Reading;
 /// </summary>
 public sealed class RdbSource
 {
-    private const int WindowLength = 64 * 1024;
+    /// <summary>More at once is of no use.</summary>
+    public const int MaxWindowLength = 64 * 1024;
 
     private readonly Stream _stream;
     private readonly byte[] _window;
@@ -21,12 +22,8 @@ public sealed class RdbSource
     /// <summary>Reads from where the stream is.</summary>
     /// <param name="stream">Where the bytes come from; read ahead by up to a window.</param>
     /// <param name="isChecked">Whether a checksum is to be taken.</param>
-    public RdbSource(Stream stream, bool isChecked)
-        : this(stream, isChecked, WindowLength)
-    {
-    }
-
-    internal RdbSource(Stream stream, bool isChecked, int windowLength)
+    /// <param name="windowLength">Bytes to read at once.</param>
+    public RdbSource(Stream stream, bool isChecked, int windowLength = MaxWindowLength)
     {
         _stream = stream;
         _isChecked = isChecked;

@@ -19,6 +19,9 @@ public sealed class RdbWriter(IBufferWriter<byte> output)
 
     private byte[] _compressed = [];
 
+    /// <summary>Bytes written so far.</summary>
+    public long Written { get; private set; }
+
     public void Type(RdbType type) => Byte((byte)type);
 
     /// <summary>00llllll, 01llllll llllllll, 10000000 u32 or 10000001 u64, big-endian.</summary>
@@ -48,7 +51,7 @@ public sealed class RdbWriter(IBufferWriter<byte> output)
                 break;
         }
 
-        output.Advance(written);
+        Advance(written);
     }
 
     /// <summary>A string as an integer or compressed where that is shorter, else as it is.</summary>
@@ -56,11 +59,11 @@ public sealed class RdbWriter(IBufferWriter<byte> output)
     {
         if (TryWriteInteger(text) || TryWriteCompressed(text)) return;
         Length((ulong)text.Length);
-        output.Write(text);
+        Write(text);
     }
 
     /// <summary>A string of a <see cref="Length"/> written before comes in pieces.</summary>
-    public void Piece(ReadOnlySpan<byte> piece) => output.Write(piece);
+    public void Piece(ReadOnlySpan<byte> piece) => Write(piece);
 
     /// <summary>A score as a text behind its length, as type 3 has it.</summary>
     public void Score(double score)
@@ -74,14 +77,14 @@ public sealed class RdbWriter(IBufferWriter<byte> output)
         Span<byte> text = stackalloc byte[MaxScoreText];
         score.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
         Byte((byte)length);
-        output.Write(text[..length]);
+        Write(text[..length]);
     }
 
     /// <summary>Milliseconds since 1970: i64, little-endian.</summary>
     public void Milliseconds(long ms)
     {
         BinaryPrimitives.WriteInt64LittleEndian(output.GetSpan(sizeof(long)), ms);
-        output.Advance(sizeof(long));
+        Advance(sizeof(long));
     }
 
     /// <summary>An id as two lengths.</summary>
@@ -97,13 +100,25 @@ public sealed class RdbWriter(IBufferWriter<byte> output)
         var span = output.GetSpan(2 * sizeof(ulong));
         BinaryPrimitives.WriteUInt64BigEndian(span, id.Ms);
         BinaryPrimitives.WriteUInt64BigEndian(span[sizeof(ulong)..], id.Sequence);
-        output.Advance(2 * sizeof(ulong));
+        Advance(2 * sizeof(ulong));
+    }
+
+    private void Advance(int count)
+    {
+        output.Advance(count);
+        Written += count;
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        output.Write(bytes);
+        Written += bytes.Length;
     }
 
     private void Byte(byte value)
     {
         output.GetSpan(1)[0] = value;
-        output.Advance(1);
+        Advance(1);
     }
 
     // 11000000 i8 | 11000001 i16 | 11000010 i32, little-endian
@@ -127,7 +142,7 @@ public sealed class RdbWriter(IBufferWriter<byte> output)
             _ => (0xc2, sizeof(int)),
         };
         span[0] = (byte)encoding;
-        output.Advance(1 + bytes);
+        Advance(1 + bytes);
         return true;
     }
 
@@ -143,7 +158,7 @@ public sealed class RdbWriter(IBufferWriter<byte> output)
         Byte(0xc3);
         Length((ulong)length);
         Length((ulong)text.Length);
-        output.Write(_compressed.AsSpan(0, length));
+        Write(_compressed.AsSpan(0, length));
         return true;
     }
 }

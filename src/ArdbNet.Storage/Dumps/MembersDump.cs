@@ -1,0 +1,34 @@
+using ArdbNet.Rdb;
+using ArdbNet.Rdb.Writing;
+using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Types;
+
+namespace ArdbNet.Storage.Dumps;
+
+/// <summary>A set's members or a hash's fields and values.</summary>
+internal sealed class MembersDump(StoreView view, ulong collectionId, long count, bool withValues) : ValueDump
+{
+    private readonly MemberCursor _cursor = new(view, collectionId);
+
+    protected override void Begin(RdbWriter writer)
+    {
+        writer.Type(withValues ? RdbType.Hash : RdbType.Set);
+        writer.Length((ulong)count);
+        _cursor.SeekToFirst();
+    }
+
+    protected override bool WriteElement(RdbWriter writer)
+    {
+        if (!_cursor.IsValid) return false;
+
+        writer.String(_cursor.Member);
+        if (withValues) writer.String(_cursor.Value);
+        _cursor.Next();
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _cursor.Dispose();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Buffers;
+using ArdbNet.Rdb;
+using ArdbNet.Storage.Encoding;
+using ArdbNet.Storage.Keyspace;
+using ArdbNet.Storage.Types;
+
+namespace ArdbNet.Storage.Dumps;
+
+/// <summary>Makes an entry out of a value as it is read from an RDB. The caller saves the entry.</summary>
+public ref struct ValueRestore : IRdbValueSink
+{
+    private readonly PackingLimits _limits;
+    private ArrayBufferWriter<byte>? _string;
+    private KeyEntry _entry;
+
+    /// <summary>Begins with an entry of no type yet.</summary>
+    public ValueRestore(KeyEntry entry, scoped in PackingLimits limits)
+    {
+        _entry = entry;
+        _limits = limits;
+    }
+
+    /// <summary>The entry as it is now.</summary>
+    public readonly KeyEntry Entry => _entry;
+
+    /// <summary>Fields that had a time to live of their own, which is not kept.</summary>
+    public long ExpiringFields { get; private set; }
+
+    public void BeginValue(RdbKind kind)
+    {
+        if (kind == RdbKind.String)
+        {
+            _string = new ArrayBufferWriter<byte>();
+            return;
+        }
+
+        _entry.Database.Begin(ref _entry, kind switch
+        {
+            RdbKind.Set => KeyType.Set,
+            RdbKind.Hash => KeyType.Hash,
+            _ => throw new RdbFormatException(0, $"a {kind} cannot be kept yet"),
+        });
+    }
+
+    /// <summary>The value is complete; false when it cannot be one.</summary>
+    public bool End()
+    {
+        if (_string is not null) Strings.Set(ref _entry, _string.WrittenSpan);
+        return true;
+    }
+
+    public readonly void StringPiece(ReadOnlySpan<byte> piece) => _string!.Write(piece);
+
+    public void ListElement(ReadOnlySpan<byte> element) => throw new NotSupportedException();
+
+    public bool SetMember(ReadOnlySpan<byte> member) => Sets.Add(ref _entry, member, _limits.SetIntegers);
+
+    public bool SortedSetMember(ReadOnlySpan<byte> member, double score) => throw new NotSupportedException();
+
+    public bool HashField(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value, long expireAtMs)
+    {
+        if (expireAtMs != 0) ExpiringFields++;
+        return Hashes.Set(ref _entry, field, value, _limits.HashCount, _limits.HashLength);
+    }
+
+    public void BeginStreamEntry(RdbStreamId id) => throw new NotSupportedException();
+
+    public void StreamField(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value) => throw new NotSupportedException();
+
+    public void EndStreamEntry() => throw new NotSupportedException();
+
+    public void StreamState(in RdbStreamState state) => throw new NotSupportedException();
+
+    public bool BeginGroup(ReadOnlySpan<byte> name, RdbStreamId lastDeliveredId, long entriesRead) =>
+        throw new NotSupportedException();
+
+    public bool GroupPending(RdbStreamId id, long deliveredAtMs, long deliveryCount) =>
+        throw new NotSupportedException();
+
+    public bool BeginConsumer(ReadOnlySpan<byte> name, long seenAtMs, long activeAtMs) =>
+        throw new NotSupportedException();
+
+    public bool ConsumerPending(RdbStreamId id) => throw new NotSupportedException();
+
+    public bool EndGroup() => throw new NotSupportedException();
+}
