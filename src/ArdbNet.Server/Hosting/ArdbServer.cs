@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ArdbNet.Replication.Log;
 using ArdbNet.Resp.Reading;
 using ArdbNet.Server.Blocking;
 using ArdbNet.Server.Configuration;
@@ -7,8 +8,10 @@ using ArdbNet.Server.Execution;
 using ArdbNet.Server.Monitoring;
 using ArdbNet.Server.Propagation;
 using ArdbNet.Server.PubSub;
+using ArdbNet.Server.Replication;
 using ArdbNet.Server.Sessions;
 using ArdbNet.Server.Transactions;
+using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Keyspace;
 using Microsoft.Extensions.Logging;
 
@@ -37,6 +40,7 @@ public sealed class ArdbServer
         Watches = new WatchRegistry(this);
         Blocked = new BlockedClients(this);
         Reload = new StoreReload(this);
+        Replication = new ReplicationState(this);
         Notifications = new KeyspaceNotifications(this);
         Dispatcher = new Dispatcher(this, new StreamEntry(), loggers.CreateLogger<Dispatcher>());
         RunId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
@@ -74,6 +78,8 @@ public sealed class ArdbServer
     public ClientPause Pause { get; } = new();
 
     public StoreReload Reload { get; }
+
+    public ReplicationState Replication { get; }
 
     public WatchRegistry Watches { get; }
 
@@ -124,8 +130,8 @@ public sealed class ArdbServer
     }
 
     /// <summary>Closes the data directory, all written down or with the rest left to the log, and opens it again.</summary>
-    /// <exception cref="Storage.Engine.StoreException">It can't be closed or opened: there is no data any more.</exception>
-    /// <exception cref="Replication.Log.LogException">As for the store.</exception>
+    /// <exception cref="StoreException">It can't be closed or opened: there is no data any more.</exception>
+    /// <exception cref="LogException">As for the store.</exception>
     public void Reopen(ShutdownMode mode = ShutdownMode.Save)
     {
         IsLoading = true;
@@ -142,7 +148,7 @@ public sealed class ArdbServer
         {
             if (mode == ShutdownMode.Save) Store.Close(Dispatcher.Stream.SelectedDatabase);
         }
-        catch (Exception cause) when (cause is Storage.Engine.StoreException or Replication.Log.LogException)
+        catch (Exception cause) when (cause is StoreException or LogException)
         {
             HostingLog.CloseFailed(_logger, cause.Message);
         }
