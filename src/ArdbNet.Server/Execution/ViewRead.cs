@@ -12,7 +12,7 @@ public abstract class ViewRead(StoreView view) : LongRead
     protected StoreView View { get; private set; } = view;
 
     /// <summary>The cursor that is all that ties the read to its view, or null when the read cannot move.</summary>
-    protected virtual MemberCursor? Cursor => null;
+    protected virtual IViewCursor? Cursor => null;
 
     public sealed override bool TryLeaveExecutor(StorageEngine engine)
     {

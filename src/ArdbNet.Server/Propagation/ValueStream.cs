@@ -9,7 +9,7 @@ internal static class ValueStream
 {
     private const int CommandBytes = 64 * 1024;
 
-    /// <summary>DEL if the key was there, SET or HMSET or SADD in pieces, PEXPIREAT if it has a time to live.</summary>
+    /// <summary>DEL if the key was there, SET or HMSET, SADD, RPUSH in pieces, PEXPIREAT if it has a time to live.</summary>
     /// <exception cref="NotSupportedException">The type has no commands yet.</exception>
     public static void Write(StreamEntry stream, in KeyEntry entry, bool replaces)
     {
@@ -30,6 +30,9 @@ internal static class ValueStream
                 break;
             case KeyType.Hash:
                 WriteMembers(stream, in entry, "HMSET"u8, withValues: true);
+                break;
+            case KeyType.List:
+                WriteElements(stream, in entry);
                 break;
             case KeyType.Set:
                 WriteMembers(stream, in entry, "SADD"u8, withValues: false);
@@ -67,6 +70,24 @@ internal static class ValueStream
         }
 
         if (arguments.Count > 0) WriteCommand(stream, in entry, name, arguments);
+    }
+
+    private static void WriteElements(StreamEntry stream, in KeyEntry entry)
+    {
+        var elements = new List<byte[]>();
+        var bytes = 0;
+        using var cursor = new ListCursor(entry.Database.Dataset.Engine, ListSpan.Of(in entry));
+        while (cursor.MoveNext())
+        {
+            elements.Add(cursor.Value.ToArray());
+            bytes += cursor.Value.Length;
+            if (bytes < CommandBytes) continue;
+            WriteCommand(stream, in entry, "RPUSH"u8, elements);
+            elements.Clear();
+            bytes = 0;
+        }
+
+        if (elements.Count > 0) WriteCommand(stream, in entry, "RPUSH"u8, elements);
     }
 
     private static void WriteCommand(

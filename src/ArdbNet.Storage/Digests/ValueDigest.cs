@@ -26,6 +26,9 @@ internal static class ValueDigest
             case KeyType.String:
                 MixString(ref digest, view, metadata);
                 break;
+            case KeyType.List:
+                MixElements(ref digest, view, metadata);
+                break;
             case KeyType.Set:
                 XorMembers(ref digest, view, CollectionOf(metadata));
                 break;
@@ -72,6 +75,15 @@ internal static class ValueDigest
         }
 
         digest.MixHash(sha1.GetHashAndReset());
+    }
+
+    private static void MixElements(ref DigestState digest, StoreView view, ReadOnlySpan<byte> metadata)
+    {
+        var payload = Metadata.Payload(metadata);
+        var head = Lists.HeadOf(payload[Metadata.CollectionLength..]);
+        using var cursor = new ListCursor(
+            view, new ListSpan(Metadata.CollectionId(payload), head, Metadata.Count(payload)));
+        while (cursor.MoveNext()) digest.Mix(cursor.Value);
     }
 
     private static void XorMembers(ref DigestState digest, StoreView view, ulong collectionId)

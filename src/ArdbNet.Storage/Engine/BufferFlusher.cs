@@ -186,6 +186,8 @@ internal sealed class BufferFlusher : IDisposable
         var cursor = frozen.Buffer.OpenCursor();
         var garbage = FindGarbage(frozen);
         using var batch = new WriteBatch();
+        // First, since elements may have been written again under the same indexes.
+        DeleteDiscarded(batch, frozen);
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
         {
             if (garbage.Count > 0 && IsMemberOf(garbage, cursor.Key)) continue;
@@ -232,6 +234,22 @@ internal sealed class BufferFlusher : IDisposable
         }
 
         return ids;
+    }
+
+    private static void DeleteDiscarded(WriteBatch batch, FrozenBuffer frozen)
+    {
+        if (!frozen.HoldsGarbage) return;
+        Span<byte> first = stackalloc byte[ElementKey.Length];
+        Span<byte> end = stackalloc byte[ElementKey.Length];
+        var cursor = frozen.Buffer.OpenCursor();
+        ReadOnlySpan<byte> prefix = [KeyTag.Garbage, GarbageKey.Elements];
+        for (var found = cursor.Seek(prefix); found && cursor.Key.StartsWith(prefix); found = cursor.Next())
+        {
+            if (cursor.IsDeleted) continue;
+            ElementKey.Write(first, GarbageKey.Id(cursor.Key), GarbageKey.FirstElement(cursor.Key));
+            ElementKey.Write(end, GarbageKey.Id(cursor.Key), GarbageKey.ElementsEnd(cursor.Key));
+            batch.DeleteRange(first, end);
+        }
     }
 
     private static bool IsMemberOf(HashSet<ulong> garbage, ReadOnlySpan<byte> key) =>

@@ -89,8 +89,7 @@ public sealed class GarbageSweeper : IDisposable
         foreach (var (key, type) in records)
         {
             if (_isStopping) return 0;
-            if (GarbageKey.Kind(key) == GarbageKey.Collection) DeleteCollection(batch, type, GarbageKey.Id(key));
-            else if (!TrySweepKeyspace((uint)GarbageKey.Id(key))) return 0;
+            if (!TrySweep(batch, key, type)) return 0;
             batch.Delete(key);
             if (batch.DataSizeBytes >= BatchBytes) Write(batch);
             Interlocked.Increment(ref _swept);
@@ -99,6 +98,31 @@ public sealed class GarbageSweeper : IDisposable
 
         Write(batch);
         return records.Count;
+    }
+
+    private bool TrySweep(WriteBatch batch, byte[] key, KeyType type)
+    {
+        switch (GarbageKey.Kind(key))
+        {
+            case GarbageKey.Collection:
+                DeleteCollection(batch, type, GarbageKey.Id(key));
+                return true;
+            case GarbageKey.Elements:
+                CompactElements(key);
+                return true;
+            default:
+                return TrySweepKeyspace((uint)GarbageKey.Id(key));
+        }
+    }
+
+    /// <summary>The elements were removed in the batch that brought the record; only their space is still to come back.</summary>
+    private void CompactElements(byte[] key)
+    {
+        Span<byte> first = stackalloc byte[ElementKey.Length];
+        Span<byte> end = stackalloc byte[ElementKey.Length];
+        ElementKey.Write(first, GarbageKey.Id(key), GarbageKey.FirstElement(key));
+        ElementKey.Write(end, GarbageKey.Id(key), GarbageKey.ElementsEnd(key));
+        if (_disk.ApproximateSize(first, end) >= CompactedBytes) _disk.CompactRange(first, end);
     }
 
     private List<(byte[] Key, KeyType Type)> FindRecords()

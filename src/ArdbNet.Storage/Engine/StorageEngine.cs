@@ -1,4 +1,5 @@
 using ArdbNet.RocksDb;
+using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine.Buffering;
 
 namespace ArdbNet.Storage.Engine;
@@ -118,6 +119,32 @@ public sealed class StorageEngine : StoreView, IDisposable
     {
         _active.Put(garbageKey, value);
         _holdsGarbage = true;
+    }
+
+    /// <summary>
+    /// Forgets a great many elements of a list at once. RocksDB loses them when this buffer reaches it; until then they
+    /// are there to see, so nobody may read an index of them before it is written again.
+    /// </summary>
+    /// <param name="collectionId">The list's id.</param>
+    /// <param name="first">The first index.</param>
+    /// <param name="end">The index behind the last one.</param>
+    public void DiscardElements(ulong collectionId, long first, long end)
+    {
+        // What this buffer holds would reach RocksDB after the rest has been removed there.
+        Span<byte> key = stackalloc byte[ElementKey.Length];
+        Span<byte> upper = stackalloc byte[ElementKey.Length];
+        ElementKey.Write(key, collectionId, first);
+        ElementKey.Write(upper, collectionId, end);
+        var cursor = _active.OpenCursor();
+        for (var found = cursor.Seek(key); found && cursor.Key.SequenceCompareTo(upper) < 0; found = cursor.Next())
+        {
+            cursor.Key.CopyTo(key);
+            _active.Delete(key);
+        }
+
+        var garbage = Scratch.Take(GarbageKey.ElementsLength);
+        GarbageKey.WriteElements(garbage, collectionId, first, end);
+        PutGarbage(garbage, []);
     }
 
     /// <summary>Makes the command's writes final: the live view is now the state at <paramref name="offset"/>.</summary>

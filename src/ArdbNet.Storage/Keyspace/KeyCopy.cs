@@ -1,5 +1,6 @@
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Types;
 
 namespace ArdbNet.Storage.Keyspace;
 
@@ -14,7 +15,8 @@ public static class KeyCopy
         if (source.CollectionId != 0)
         {
             if (source.Type == KeyType.String) database.SetChunked(ref target, isChunked: true);
-            CopyEntries(database.Engine, source.Type, source.CollectionId, target.CollectionId);
+            if (source.Type == KeyType.List) CopyElements(database.Engine, ListSpan.Of(in source), target.CollectionId);
+            else CopyEntries(database.Engine, source.Type, source.CollectionId, target.CollectionId);
         }
 
         target.Flags = source.Flags;
@@ -22,6 +24,14 @@ public static class KeyCopy
         target.Payload = source.Payload;
         target.ExpireAtMs = source.ExpireAtMs;
         database.Save(ref target);
+    }
+
+    // Beside its elements a list may have some that are only still to be swept.
+    private static void CopyElements(StorageEngine engine, ListSpan span, ulong to)
+    {
+        var index = span.First;
+        using var cursor = new ListCursor(engine, span);
+        while (cursor.MoveNext()) Lists.Put(engine, to, index++, cursor.Value);
     }
 
     private static void CopyEntries(StorageEngine engine, KeyType type, ulong from, ulong to)

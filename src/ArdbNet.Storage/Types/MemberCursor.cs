@@ -7,7 +7,7 @@ namespace ArdbNet.Storage.Types;
 /// Walks the members of one collection by place: hash, then member. That order is the same in all collections, so that
 /// cursors over several can be merged. Spans are valid until the cursor moves. One thread.
 /// </summary>
-public sealed class MemberCursor : IDisposable
+public sealed class MemberCursor : IViewCursor, IDisposable
 {
     /// <summary>Up to this many members, a random one is picked among all of them with the same chance.</summary>
     public const int MaxUniformCount = 512;
@@ -78,14 +78,12 @@ public sealed class MemberCursor : IDisposable
         return (Seek(BitConverter.ToUInt32(hash)) || SeekToFirst()) && Skip(random.Next(RandomSteps));
     }
 
-    /// <summary>Leaves the view but remembers the place for <see cref="MoveTo"/>.</summary>
     public void Leave()
     {
         _left = _cursor.IsValid ? _cursor.Key.ToArray() : null;
         _cursor.Dispose();
     }
 
-    /// <summary>Goes on in another view of the same state, on the member where the cursor left.</summary>
     public void MoveTo(StoreView view)
     {
         ArgumentNullException.ThrowIfNull(view);

@@ -49,6 +49,7 @@ internal sealed class ArgumentSource
         "value" => Value(),
         "number" => Integer(1000),
         "field" => Pick(Fields),
+        "element" => Below(6) == 0 ? Value() : Pick(Members),
         "member" => Pick(Members),
         "integer" => Pick(Integers),
         "count" => Integer(6),

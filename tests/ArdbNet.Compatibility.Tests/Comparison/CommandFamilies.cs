@@ -10,7 +10,7 @@ internal static class CommandFamilies
 
     /// <summary>Writes of each type, one line each, so that types clash in every family.</summary>
     private static readonly string[] Types =
-        ["SET key value", "SET key integer", "HSET key field value", "SADD key member...", "DEL key..."];
+        ["SET key value", "SET key integer", "HSET key field value", "SADD key member...", "RPUSH key element...", "DEL key..."];
 
     public static readonly CommandFamily Strings = new("strings",
     [
@@ -81,13 +81,35 @@ internal static class CommandFamilies
         "SSCAN key cursor", "SSCAN key 0 [MATCH pattern] [COUNT count]", "EXPIRE key seconds", "TYPE key",
     ]);
 
+    public static readonly CommandFamily Lists = new("lists",
+    [
+        .. Types,
+        "LPUSH key element...", "LPUSH key element...", "RPUSH key element...", "RPUSH key element...",
+        "LPUSHX key element...", "RPUSHX key element...", "RPUSH key element element element element element",
+        "LPOP key [index]", "RPOP key [index]", "LPOP key count", "RPOP key count", "LLEN key",
+        "LINDEX key index", "LINDEX key integer", "LRANGE key index index", "LRANGE key integer integer",
+        "LRANGE key 0 -1",
+        "LSET key index element", "LSET key integer element", "LINSERT key (BEFORE|AFTER) element element",
+        "LINSERT key (BEFORE|AFTER) element element", "LREM key index element", "LREM key (0|1|-1|integer) element",
+        "LTRIM key index index", "LTRIM key (0|1) (-1|-2)", "LTRIM key integer integer",
+        "LPOS key element", "LPOS key element [RANK index] [COUNT count] [MAXLEN count]",
+        "LPOS key element [RANK integer] [COUNT integer] [MAXLEN integer]",
+        "LMOVE key key (LEFT|RIGHT) (LEFT|RIGHT)", "LMOVE key key (LEFT|RIGHT) (LEFT|RIGHT)", "RPOPLPUSH key key",
+        "LMPOP (1 key|2 key key|3 key key key|index key...) (LEFT|RIGHT) [COUNT index]",
+        "LMPOP 3 key key key (LEFT|RIGHT) [COUNT 3]",
+        "BLPOP key... 0.001", "BRPOP key... 0.001", "BLMOVE key key (LEFT|RIGHT) (LEFT|RIGHT) 0.001",
+        "BRPOPLPUSH key key 0.001", "BLMPOP 0.001 3 key key key (LEFT|RIGHT) [COUNT count]",
+        "COPY key destination [REPLACE]", "RENAME key key", "EXPIRE key seconds", "TYPE key", "OBJECT ENCODING key",
+    ]);
+
     public static readonly CommandFamily Transactions = new("transactions",
     [
         .. Types,
         "MULTI", "MULTI", "EXEC", "EXEC", "EXEC", "DISCARD", "WATCH key...", "WATCH key...", "UNWATCH",
         "SET key value", "GET key", "INCR key", "INCRBY key integer", "MSET (key value)...",
         "HINCRBY key field integer",
-        "HGETALL key", "SMEMBERS key", "SPOP key 100", "SUNIONSTORE destination key...", "RENAME key key",
+        "HGETALL key", "SMEMBERS key", "LRANGE key 0 -1", "LPOP key 2", "LMOVE key key LEFT RIGHT",
+        "BLPOP key... 0.001", "BRPOPLPUSH key key 0.001", "SPOP key 100", "SUNIONSTORE destination key...", "RENAME key key",
         "EXPIRE key seconds", "EXPIRE key -1", "SET key value PX 1 ~", "PERSIST key", "PTTL key", "SCAN 0 COUNT 1000",
         "APPEND key value", "SELECT (0|1)", "SWAPDB 0 1", "MOVE key 1", "FLUSHDB", "FLUSHALL", "DBSIZE", "KEYS *",
         "NOSUCHCOMMAND key", "COPY key destination REPLACE",
@@ -109,6 +131,7 @@ internal static class CommandFamilies
         "GETDEL key", "GETEX key [EX seconds|PERSIST]", "GET key", "SETBIT key 7 bit", "MSET (key value)...",
         "BITOP OR destination key...", "HSET key (field value)...", "HDEL key field...", "HINCRBY key field count",
         "SADD key member...", "SREM key member...", "SMOVE key destination member", "SPOP key 100", "RENAME key key",
+        "LPUSH key element...", "LTRIM key 0 count", "LMOVE key key LEFT RIGHT", "RPOP key count", "LREM key 0 element",
         "SUNIONSTORE destination key...", "SINTERSTORE destination key...", "COPY key destination [REPLACE]",
         "MOVE key 1", "EXPIRE key seconds", "EXPIRE key -1", "PEXPIRE key 1 ~", "SETEX key 100 value", "PERSIST key",
         "UNLINK key...", "SELECT (0|0|1)", "FLUSHDB",
@@ -135,7 +158,7 @@ internal static class CommandFamilies
     static (source, _) => source.Below(2));
 
     public static IEnumerable<CommandFamily> All =>
-        [Strings, Bitmaps, Keys, Hashes, Sets, Transactions, PubSub, Connections];
+        [Strings, Bitmaps, Keys, Hashes, Sets, Lists, Transactions, PubSub, Connections];
 
     private static bool Listens(string name) =>
         name.EndsWith("SUBSCRIBE", StringComparison.OrdinalIgnoreCase);

@@ -29,7 +29,8 @@ internal sealed class CommandFamily
             var line = _lines[source.Below(_lines.Length)];
             var arguments = line.Make(source);
             var isSpoiled = source.Below(12) == 0;
-            if (isSpoiled) arguments = source.Spoil(arguments);
+            // A bad timeout may be none at all.
+            if (isSpoiled && !line.MayWait) arguments = source.Spoil(arguments);
             steps[i] = new Step(_chooseConnection(source, arguments), arguments, line.IsTimed);
         }
 

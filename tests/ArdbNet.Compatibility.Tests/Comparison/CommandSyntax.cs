@@ -15,12 +15,17 @@ internal sealed partial class CommandSyntax
     public CommandSyntax(string line)
     {
         IsTimed = line.EndsWith('~');
+        MayWait = line.StartsWith("BL", StringComparison.Ordinal) || line.StartsWith("BRPOP", StringComparison.Ordinal)
+            || line.StartsWith("BZ", StringComparison.Ordinal) || line.Contains("BLOCK", StringComparison.Ordinal);
         var tokens = new Queue<string>(Tokens().Matches(line.TrimEnd('~', ' ')).Select(static match => match.Value));
         _write = ParseAlternatives(tokens);
         if (tokens.Count > 0) throw new FormatException($"'{tokens.Peek()}' is too much in: {line}");
     }
 
     public bool IsTimed { get; }
+
+    /// <summary>Whether the client may have to wait: only as long as the line says.</summary>
+    public bool MayWait { get; }
 
     public string[] Make(ArgumentSource source)
     {

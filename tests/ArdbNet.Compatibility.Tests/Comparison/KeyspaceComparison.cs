@@ -38,12 +38,14 @@ internal static class KeyspaceComparison
         {
             "string" => ["TYPE", "PEXPIRETIME", "GET"],
             "hash" => ["TYPE", "PEXPIRETIME", "HGETALL", "HLEN"],
+            "list" => ["TYPE", "PEXPIRETIME", "LRANGE 0 -1", "LLEN"],
             "set" => ["TYPE", "PEXPIRETIME", "SMEMBERS", "SCARD"],
             _ => ["TYPE"],
         };
         foreach (var question in questions)
         {
-            var step = new Step(0, [question, Encoding.Latin1.GetString(key)], IsTimed: false);
+            var words = question.Split(' ');
+            var step = new Step(0, [words[0], Encoding.Latin1.GetString(key), .. words[1..]], IsTimed: false);
             var expected = redis.Call(step.Bytes);
             var actual = ardb.Call(step.Bytes);
             if (!ReplyComparison.Agree(step, [], [expected], [actual]))

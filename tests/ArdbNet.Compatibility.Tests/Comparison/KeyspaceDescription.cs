@@ -26,6 +26,7 @@ internal static class KeyspaceDescription
         var value = type switch
         {
             "string" => [connection.Call("GET"u8.ToArray(), key.Bytes)],
+            "list" => [connection.Call("LRANGE"u8.ToArray(), key.Bytes, "0"u8.ToArray(), "-1"u8.ToArray())],
             "hash" => connection.Call("HGETALL"u8.ToArray(), key.Bytes).Items.Chunk(2)
                 .Select(static pair => new RespReply(RespType.Array, [], pair)),
             _ => connection.Call("SMEMBERS"u8.ToArray(), key.Bytes).Items.AsEnumerable(),

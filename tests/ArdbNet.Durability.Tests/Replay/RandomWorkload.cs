@@ -27,7 +27,7 @@ internal sealed class RandomWorkload(int seed)
         return done;
     }
 
-    private string[] Next() => _random.Next(8) switch
+    private string[] Next() => _random.Next(9) switch
     {
         0 or 1 => NextString(),
         2 => NextBits(),
@@ -35,6 +35,7 @@ internal sealed class RandomWorkload(int seed)
         4 => NextSet(),
         5 => NextKey(),
         6 => NextExpiry(),
+        7 => NextList(),
         _ => NextOther(),
     };
 
@@ -80,6 +81,21 @@ internal sealed class RandomWorkload(int seed)
         4 => ["SPOP", Key(), "3"],
         5 => ["SMOVE", Key(), Key(), Member()],
         _ => [Pick("SUNIONSTORE", "SINTERSTORE", "SDIFFSTORE"), Key(), Key(), Key()],
+    };
+
+    private string[] NextList() => _random.Next(12) switch
+    {
+        0 or 1 => [Pick("LPUSH", "RPUSH"), Key(), Member(), Value(), Member()],
+        2 => [Pick("LPUSHX", "RPUSHX"), Key(), Member(), Member()],
+        3 => [Pick("LPOP", "RPOP"), Key()],
+        4 => [Pick("LPOP", "RPOP"), Key(), Number(4)],
+        5 => ["LMPOP", "2", Key(), Key(), Pick("LEFT", "RIGHT"), "COUNT", Number(3, from: 1)],
+        6 => ["LSET", Key(), Number(3), Value()],
+        7 => ["LTRIM", Key(), Number(2), Pick("-1", "-2", "5")],
+        8 => ["LMOVE", Key(), Key(), Pick("LEFT", "RIGHT"), Pick("LEFT", "RIGHT")],
+        9 => ["RPOPLPUSH", Key(), Key()],
+        10 => ["LREM", Key(), Pick("0", "1", "-1"), Member()],
+        _ => [Pick("BLPOP", "BRPOP"), Key(), Key(), "0.001"],
     };
 
     private string[] NextKey() => _random.Next(7) switch

@@ -27,6 +27,7 @@ internal static class StateDump
         {
             "string" => connection.Call("GET", key).ToString(),
             "hash" => Join(connection.Call("HGETALL", key).Items.Chunk(2).Select(static pair => $"{pair[0]}={pair[1]}")),
+            "list" => connection.Call("LRANGE", key, "0", "-1").ToString(),
             "set" => Join(connection.Call("SMEMBERS", key).Items.Select(static member => member.ToString())),
             _ => "?",
         };

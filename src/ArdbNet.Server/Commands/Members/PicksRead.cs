@@ -18,7 +18,7 @@ internal sealed class PicksRead(
     private bool _isBegun;
     private long _given;
 
-    protected override MemberCursor? Cursor => _cursor;
+    protected override IViewCursor? Cursor => _cursor;
 
     public override bool WriteNext(ReplyWriter reply)
     {

@@ -14,7 +14,7 @@ internal sealed class SampleRead : ViewRead
     private readonly MemberShape _shape;
     private bool _isBegun;
 
-    protected override MemberCursor? Cursor => _cursor;
+    protected override IViewCursor? Cursor => _cursor;
 
     public SampleRead(StoreView view, ulong collectionId, long count, long wanted, MemberShape shape)
         : base(view)

@@ -16,7 +16,7 @@ internal sealed class ScanRead(
     private readonly MemberScan _scan = new(view, collectionId, position, options.Count);
     private bool _isBegun;
 
-    protected override MemberCursor? Cursor => _scan.Cursor;
+    protected override IViewCursor? Cursor => _scan.Cursor;
 
     /// <summary>What a key that does not exist is answered with.</summary>
     public static void WriteEmpty(ReplyWriter reply)

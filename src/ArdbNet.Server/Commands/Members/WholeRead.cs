@@ -11,7 +11,7 @@ internal sealed class WholeRead(StoreView view, ulong collectionId, long count, 
     private readonly MemberCursor _cursor = new(view, collectionId);
     private bool _isBegun;
 
-    protected override MemberCursor? Cursor => _cursor;
+    protected override IViewCursor? Cursor => _cursor;
 
     public override bool WriteNext(ReplyWriter reply)
     {
