@@ -133,11 +133,11 @@ public sealed class BlockedClients
         }
     }
 
+    // An expired key goes now, which the log learns, rather than at some later moment.
     private KeyType TypeOf(int database, byte[] key)
     {
-        _server.Dataset.NowMs = Clock.NowMs;
-        var type = _server.Dataset[database].Find(key).Type;
-        _server.Dataset.Engine.EndCommand();
+        var type = KeyType.None;
+        _server.Dispatcher.TryRun(() => type = _server.Dataset[database].FindForWrite(key).Type);
         return type;
     }
 

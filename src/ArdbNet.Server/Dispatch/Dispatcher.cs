@@ -81,7 +81,7 @@ public sealed class Dispatcher
     /// <returns>False when it failed and was undone.</returns>
     public bool RunInternal(Action action)
     {
-        var succeeded = TryRunInternal(action);
+        var succeeded = TryRun(action);
         _server.Blocked.ServeReady();
         return succeeded;
     }
@@ -116,7 +116,8 @@ public sealed class Dispatcher
         }
     }
 
-    private bool TryRunInternal(Action action)
+    /// <summary>As <see cref="RunInternal"/>, and nobody who waits is served afterwards.</summary>
+    internal bool TryRun(Action action)
     {
         Begin();
         try
