@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using ArdbNet.Resp.Reading;
 using ArdbNet.Resp.Writing;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
@@ -21,6 +23,12 @@ public abstract class BlockedCall(KeyType type, IReadOnlyList<byte[]> keys)
     public Session Session { get; private set; } = null!;
 
     public Command Command { get; private set; } = null!;
+
+    /// <summary>All of it, for the slow log.</summary>
+    internal Request Request { get; private set; }
+
+    /// <summary>Machine ticks at which the client began to wait.</summary>
+    internal long BlockedAtTicks { get; private set; }
 
     /// <summary>The number of the database in which it looks for its keys.</summary>
     public int DatabaseIndex { get; private set; }
@@ -65,6 +73,8 @@ public abstract class BlockedCall(KeyType type, IReadOnlyList<byte[]> keys)
     {
         Session = call.Session;
         Command = call.Command;
+        Request = call.Request.Copy();
+        BlockedAtTicks = Stopwatch.GetTimestamp();
         DatabaseIndex = call.Database.Index;
         DeadlineTicks = deadlineTicks;
         IsMuted = Session.ReplyMode is ReplyMode.Off or ReplyMode.Skip;

@@ -18,14 +18,13 @@ namespace ArdbNet.Server.Dispatch;
 /// </summary>
 public sealed class Dispatcher
 {
-    private static readonly long NanosecondsATick = Math.Max(1, 1_000_000_000 / Stopwatch.Frequency);
-
     private readonly ArdbServer _server;
     private readonly Guards _guards;
     private readonly Committer _committer;
     private readonly Call _call;
     private readonly Call _nested;
     private readonly Call _served;
+    private readonly CommandRecorder _recorder;
     private readonly ILogger _logger;
 
     internal Dispatcher(ArdbServer server, StreamEntry stream, ILogger logger)
@@ -36,6 +35,7 @@ public sealed class Dispatcher
         _call = new Call(server, stream);
         _nested = new Call(server, stream);
         _served = new Call(server, stream);
+        _recorder = new CommandRecorder(server);
         _logger = logger;
         Stream = stream;
     }
@@ -51,21 +51,33 @@ public sealed class Dispatcher
         if (command is null)
         {
             EndReply(session, start);
+            _server.Tracking.EndCommand(session, command);
             return true;
         }
 
+        _server.Tracking.Evict();
         var verdict = _guards.Check(session, command, in request);
         if (verdict == Verdict.Wait) return false;
 
         session.LastCommand = command;
         session.CommandCount++;
-        if (verdict == Verdict.Run) Run(session, command, in request);
+        if (verdict == Verdict.Run)
+        {
+            _server.Tracking.BeginCommand(session);
+            Run(session, command, in request);
+        }
+
         EndReply(session, start, verdict == Verdict.Run && command.AnswersByPush);
+        _server.Tracking.EndCommand(session, command);
         return true;
     }
 
     /// <summary>A session's requests have been run: it must not hold more replies than it may.</summary>
-    internal void EndBatch(Session session) => OutputLimits.Enforce(_server, session);
+    internal void EndBatch(Session session)
+    {
+        _server.Tracking.Broadcast();
+        OutputLimits.Enforce(_server, session);
+    }
 
     /// <summary>Runs a queued command as part of the running EXEC; its effects are committed with it.</summary>
     public void RunNested(Session session, Command command, in Request request)
@@ -74,7 +86,7 @@ public sealed class Dispatcher
         var started = Stopwatch.GetTimestamp();
         var errors = session.Reply.ErrorCount;
         command.Run!(_nested);
-        Count(command, started, session.Reply.ErrorCount != errors);
+        _recorder.Record(_nested, Stopwatch.GetTimestamp() - started, session.Reply.ErrorCount != errors);
     }
 
     /// <summary>Runs work of the server's own (expiry, FLUSHALL at start…) with the bounds of a command.</summary>
@@ -88,6 +100,16 @@ public sealed class Dispatcher
 
     /// <summary>Lets a client that waits do what it came for, as a command of its own. False when it waits on.</summary>
     internal bool TryServe(BlockedCall blocked, byte[] key)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var outer = _server.Tracking.BeginServing(blocked.Session);
+        var isServed = TryRunServed(blocked, key);
+        _server.Tracking.EndServing(blocked, outer);
+        if (isServed) _recorder.RecordServed(_served, blocked, started);
+        return isServed;
+    }
+
+    private bool TryRunServed(BlockedCall blocked, byte[] key)
     {
         Begin();
         _served.Begin(blocked);
@@ -124,6 +146,7 @@ public sealed class Dispatcher
         {
             action();
             _committer.Commit(session: null);
+            _server.Tracking.Broadcast();
             return true;
         }
 #pragma warning disable CA1031 // Whatever went wrong, the state must be that of the log and the server go on.
@@ -175,16 +198,10 @@ public sealed class Dispatcher
             _server.Dataset.Engine.EndCommand();
         }
 
-        Count(command, started, session.Reply.ErrorCount != errors);
-        _server.Blocked.ServeReady();
-    }
-
-    private void Count(Command command, long started, bool hasFailed)
-    {
         var ticks = Stopwatch.GetTimestamp() - started;
-        command.Statistics.Ran(ticks, hasFailed);
-        if (_server.Options.LatencyTracking) command.Statistics.Track(ticks * NanosecondsATick);
-        _server.Statistics.CommandsProcessed++;
+        _server.Expiry.RemoveMet();
+        _recorder.Record(_call, ticks, session.Reply.ErrorCount != errors);
+        _server.Blocked.ServeReady();
     }
 
     /// <summary>Finds the command or subcommand; answers null and the client's error when there is none.</summary>

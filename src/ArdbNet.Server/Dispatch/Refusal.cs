@@ -16,6 +16,8 @@ internal static class Refusal
             return;
         }
 
+        // Monitors have heard of MULTI and of nothing that was queued.
+        server.Monitors.TellExec(session);
         session.Transaction.Close();
         server.Watches.Unwatch(session);
         // Redis says so even where there is no transaction, and leaves out the code that says nothing.

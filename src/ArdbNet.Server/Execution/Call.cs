@@ -23,6 +23,7 @@ public sealed class Call
     private Request _request;
     private Session? _session;
     private Command? _command;
+    private readonly List<int> _redacted = [];
     private ReplyWriter? _reply;
 
     internal Call(ArdbServer server, StreamEntry stream)
@@ -71,16 +72,25 @@ public sealed class Call
         _request = request;
         _reply = session.Reply;
         IsInTransaction = isInTransaction;
+        _redacted.Clear();
     }
 
     internal void Begin(BlockedCall blocked)
     {
         _session = blocked.Session;
         _command = blocked.Command;
-        _request = default;
+        _request = blocked.Request;
         _reply = blocked.Reply;
         IsInTransaction = false;
+        _redacted.Clear();
     }
+
+    /// <summary>An argument is a secret: neither the slow log nor monitors are to show it.</summary>
+    public void Redact(int index) => _redacted.Add(index);
+
+    /// <summary>An argument as others may see it.</summary>
+    public ReadOnlySpan<byte> Shown(int index) =>
+        _redacted.Count > 0 && _redacted.Contains(index) ? "(redacted)"u8 : _request[index];
 
     /// <summary>Whether an argument is this word in any case; <paramref name="upperWord"/> is upper case ASCII.</summary>
     public bool Is(int index, ReadOnlySpan<byte> upperWord) => Words.Equal(_request[index], upperWord);
@@ -152,6 +162,7 @@ public sealed class Call
     {
         Server.Watches.Touch(database, key);
         Server.Blocked.Signal(database, key);
+        Server.Tracking.Invalidate(key, Session);
         Server.Statistics.Changes++;
         Server.Notifications.Notify(events, name, key, database);
     }
@@ -259,6 +270,12 @@ public sealed class Call
         {
             Server.Statistics.KeyspaceHits++;
             return;
+        }
+
+        // Who caches the key is to hear that it has gone now, not when the cycle comes by.
+        if (Server.Tracking.ClientCount > 0 && !IsApplying && Database.Load(entry.Key).Exists)
+        {
+            Server.Expiry.Meet(Database, entry.Key);
         }
 
         Server.Statistics.KeyspaceMisses++;

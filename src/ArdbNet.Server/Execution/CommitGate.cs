@@ -10,6 +10,14 @@ public sealed class CommitGate(ArdbServer server)
     public ValueTask WaitAsync(long offset, CancellationToken cancellation)
     {
         var log = server.Store.Log;
-        return log.Fsync == FsyncPolicy.Always ? log.WaitForSync(offset, cancellation) : ValueTask.CompletedTask;
+        if (log.Fsync != FsyncPolicy.Always) return ValueTask.CompletedTask;
+        return server.Latency.IsEnabled ? TimeSyncAsync(offset, cancellation) : log.WaitForSync(offset, cancellation);
+    }
+
+    private async ValueTask TimeSyncAsync(long offset, CancellationToken cancellation)
+    {
+        var started = Environment.TickCount64;
+        await server.Store.Log.WaitForSync(offset, cancellation).ConfigureAwait(false);
+        server.Latency.Note("aof-fsync-always", Environment.TickCount64 - started);
     }
 }

@@ -10,6 +10,7 @@ using ArdbNet.Server.Propagation;
 using ArdbNet.Server.PubSub;
 using ArdbNet.Server.Replication;
 using ArdbNet.Server.Sessions;
+using ArdbNet.Server.Tracking;
 using ArdbNet.Server.Transactions;
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Keyspace;
@@ -41,6 +42,8 @@ public sealed class ArdbServer
         Blocked = new BlockedClients(this);
         Reload = new StoreReload(this);
         Replication = new ReplicationState(this);
+        Latency = new LatencyMonitor(Options);
+        Tracking = new ClientTracking(this);
         Notifications = new KeyspaceNotifications(this);
         Dispatcher = new Dispatcher(this, new StreamEntry(), loggers.CreateLogger<Dispatcher>());
         RunId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
@@ -88,6 +91,15 @@ public sealed class ArdbServer
     public PubSubRegistry PubSub { get; }
 
     public KeyspaceNotifications Notifications { get; }
+
+    public ClientTracking Tracking { get; }
+
+    public SlowLog SlowLog { get; } = new();
+
+    /// <summary>Any thread.</summary>
+    public LatencyMonitor Latency { get; }
+
+    public MonitorFeed Monitors { get; } = new();
 
     public ServerStatistics Statistics { get; } = new();
 
@@ -200,6 +212,8 @@ public sealed class ArdbServer
         Watches.Unwatch(session);
         Blocked.Remove(session);
         PubSub.RemoveAll(session);
+        Monitors.Remove(session);
+        Tracking.Disable(session);
         session.Transaction.Close();
     }
 

@@ -27,6 +27,7 @@ internal sealed class Cron : IWork, IAsyncDisposable
         if (_server.IsLoading || _server.IsCronPaused) return;
         var now = Environment.TickCount64;
         _server.Pause.Tick();
+        _server.Tracking.Evict();
         if (now >= _nextSampleMs)
         {
             _nextSampleMs = Math.Max(_nextSampleMs + MillisecondsASample, now);

@@ -20,5 +20,6 @@ internal static class IdleClients
         }
     }
 
-    private static bool IsExempt(Session session) => session.Subscriptions.IsListening || session.Suspension is not null;
+    private static bool IsExempt(Session session) =>
+        session.Subscriptions.IsListening || session.IsMonitor || session.Suspension is not null;
 }

@@ -15,6 +15,9 @@ public sealed class LatencyHistogram
     private readonly int[] _counts = new int[IndexOf(Longest) + 1];
     private long _total;
 
+    /// <summary>Runs counted.</summary>
+    public long Count => _total;
+
     public void Add(long nanoseconds)
     {
         _counts[IndexOf(Math.Clamp(nanoseconds, 1, Longest))]++;
@@ -33,6 +36,27 @@ public sealed class LatencyHistogram
         }
 
         return 0;
+    }
+
+    /// <summary>
+    /// How many runs took at most 1, 2, 4, 8… microseconds, as LATENCY HISTOGRAM tells: steps without a new run are
+    /// left out.
+    /// </summary>
+    public IReadOnlyList<(long Nanoseconds, long Count)> CumulativeCounts()
+    {
+        var steps = new List<(long, long)>();
+        var seen = 0L;
+        var last = 0L;
+        var next = 0;
+        for (var step = 1024L; last < _total; step *= 2)
+        {
+            var end = Math.Min(IndexOf(step), _counts.Length - 1);
+            for (; next <= end; next++) seen += _counts[next];
+            if (seen > last) steps.Add((HighestOf(end), seen));
+            last = seen;
+        }
+
+        return steps;
     }
 
     // Values below 256 have a place each; above, the leading 8 bits choose it.

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
 using ArdbNet.Storage.Encoding;
+using ArdbNet.Storage.Keyspace;
 
 namespace ArdbNet.Server.Propagation;
 
@@ -17,6 +18,7 @@ public sealed class ExpiryCycle : IWork
 
     private readonly ArdbServer _server;
     private readonly List<byte[]> _due = [];
+    private readonly List<(Database Database, byte[] Key)> _met = [];
     private int _isScheduled;
 
     internal ExpiryCycle(ArdbServer server)
@@ -27,6 +29,24 @@ public sealed class ExpiryCycle : IWork
     /// <summary>DEBUG SET-ACTIVE-EXPIRE.</summary>
     public bool IsEnabled { get; set; } = true;
 
+    /// <summary>A command has read a key whose time has passed: it is removed once the command has ended.</summary>
+    internal void Meet(Database database, ReadOnlySpan<byte> key) => _met.Add((database, key.ToArray()));
+
+    /// <summary>Removes the keys that the command has met.</summary>
+    internal void RemoveMet()
+    {
+        if (_met.Count == 0) return;
+        if (MayRemove && !_server.Pause.IsActive)
+        {
+            _server.Dispatcher.RunInternal(() =>
+            {
+                foreach (var (database, key) in _met) database.FindForWrite(key);
+            });
+        }
+
+        _met.Clear();
+    }
+
     /// <summary>Runs a slice soon, unless one is waiting. Any thread.</summary>
     public void Schedule()
     {
@@ -36,28 +56,29 @@ public sealed class ExpiryCycle : IWork
     // active-expire-effort 1 is a slice of 1 ms, each step more half a millisecond.
     private long SliceTicks => TicksAMillisecond * (_server.Options.ActiveExpireEffort + 1) / 2;
 
+    private bool MayRemove => _server.Store.Engine.Failure is null && _server.Store.Log.CanAppend;
+
     public void Execute()
     {
         Interlocked.Exchange(ref _isScheduled, 0);
         if (!IsEnabled || _server.IsLoading || _server.Pause.IsActive) return;
 
         var started = Stopwatch.GetTimestamp();
-        while (RemoveSome())
-        {
-            if (Stopwatch.GetTimestamp() - started < SliceTicks) continue;
+        var isCut = false;
+        while (!isCut && RemoveSome()) isCut = Stopwatch.GetTimestamp() - started >= SliceTicks;
+        _server.Latency.Note("expire-cycle", (Stopwatch.GetTimestamp() - started) / TicksAMillisecond);
+        if (!isCut) return;
 
-            _server.Statistics.ExpiryCyclesCut++;
-            // By way of the pool, so that whoever submits meanwhile is served first.
-            ThreadPool.UnsafeQueueUserWorkItem(static cycle => cycle.Schedule(), this, preferLocal: false);
-            return;
-        }
+        _server.Statistics.ExpiryCyclesCut++;
+        // By way of the pool, so that whoever submits meanwhile is served first.
+        ThreadPool.UnsafeQueueUserWorkItem(static cycle => cycle.Schedule(), this, preferLocal: false);
     }
 
     private bool RemoveSome()
     {
         var now = Clock.NowMs;
         var index = _server.Dataset.Expiry;
-        if (!index.MayBeDue(now) || _server.Store.Engine.Failure is not null || !_server.Store.Log.CanAppend) return false;
+        if (!index.MayBeDue(now) || !MayRemove) return false;
 
         _due.Clear();
         index.TakeDue(now, KeysAtOnce, _due);

@@ -20,6 +20,7 @@ internal sealed class KeyspaceListener(ArdbServer server) : IKeyspaceListener
         server.Statistics.ExpiredKeys++;
         server.Watches.Touch(database.Index, key);
         server.Blocked.Signal(database.Index, key);
+        server.Tracking.Invalidate(key, changer: null);
         server.Notifications.Notify(KeyspaceEvents.Expired, "expired"u8, key, database.Index);
     }
 }

@@ -38,8 +38,10 @@ internal static class OutputLimits
         return now - session.OverSoftLimitSince > limit.SoftSeconds * 1000L;
     }
 
+    // A monitor gets what it did not ask for one by one, as a subscriber does.
     private static OutputBufferLimit LimitOf(ServerOptions options, Session session) => session.Type switch
     {
+        _ when session.IsMonitor => options.PubSubOutputBufferLimit,
         ClientType.PubSub => options.PubSubOutputBufferLimit,
         ClientType.Replica => options.ReplicaOutputBufferLimit,
         _ => options.NormalOutputBufferLimit,

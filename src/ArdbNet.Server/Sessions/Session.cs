@@ -4,6 +4,7 @@ using ArdbNet.Server.Blocking;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.PubSub;
+using ArdbNet.Server.Tracking;
 using ArdbNet.Server.Transactions;
 
 namespace ArdbNet.Server.Sessions;
@@ -76,6 +77,12 @@ public sealed class Session : IWork
     public Transaction Transaction { get; } = new();
 
     public Subscriptions Subscriptions { get; } = new();
+
+    /// <summary>Null when the client tracks no keys.</summary>
+    public TrackingState? Tracking { get; set; }
+
+    /// <summary>Whether it hears of every command; see <see cref="Monitoring.MonitorFeed"/>.</summary>
+    public bool IsMonitor { get; set; }
 
     public ClientType Type => Subscriptions.Count > 0 ? ClientType.PubSub : ClientType.Normal;
 
@@ -151,7 +158,7 @@ public sealed class Session : IWork
         LastActiveAt = Environment.TickCount64;
         while (HasMore && LongRead is null && Suspension is null && Output.Length < MaxReplyBytesAStep)
         {
-            if (!_dispatcher!.Process(this, _requests![_next])) return;
+            if (!_dispatcher!.Process(this, _requests![_next])) break;
             _next++;
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ArdbNet.Server.Tracking;
 
 namespace ArdbNet.Server.Sessions;
 
@@ -36,7 +37,8 @@ internal static class SessionDescription
         AppendBuffers(text, session);
         text.Append(CultureInfo.InvariantCulture, $" events={(session.Peer?.UnsentBytes > 0 ? "rw" : "r")}");
         text.Append(CultureInfo.InvariantCulture, $" cmd={session.LastCommand?.Name ?? "NULL"}");
-        text.Append(CultureInfo.InvariantCulture, $" user=default redir=-1 resp={session.Reply.Protocol}");
+        var redirection = session.Tracking?.RedirectTo ?? -1;
+        text.Append(CultureInfo.InvariantCulture, $" user=default redir={redirection} resp={session.Reply.Protocol}");
     }
 
     /// <summary>Bytes of memory that the session's requests and replies take.</summary>
@@ -64,9 +66,17 @@ internal static class SessionDescription
     private static string Flags(Session session)
     {
         var flags = new StringBuilder();
+        if (session.IsMonitor) flags.Append('O');
         if (session.Subscriptions.Count > 0) flags.Append('P');
         if (session.Transaction.IsOpen) flags.Append('x');
         if (session.Suspension is { IsCompleted: false }) flags.Append('b');
+        if (session.Tracking is { } tracking)
+        {
+            flags.Append('t');
+            if (tracking.IsRedirectionBroken) flags.Append('R');
+            if (tracking.Has(TrackingOptions.Broadcast)) flags.Append('B');
+        }
+
         if (session.Transaction.IsOutdated) flags.Append('d');
         if (session.IsClosing) flags.Append('c');
         if (session.Peer is { RemoteEndPoint: null, SocketPath: not null }) flags.Append('U');

@@ -34,6 +34,7 @@ public static class AuthenticationCommands
             return;
         }
 
+        for (var i = 1; i < call.Count; i++) call.Redact(i);
         var user = call.Count == 3 ? call[1] : "default"u8;
         if (TryAuthenticate(call, user, call[call.Count - 1])) call.Reply.Ok();
     }
@@ -75,6 +76,8 @@ public static class AuthenticationCommands
         session.Transaction.Close();
         call.Server.Watches.Unwatch(session);
         call.Server.PubSub.RemoveAll(session);
+        call.Server.Monitors.Remove(session);
+        call.Server.Tracking.Disable(session);
         session.DatabaseIndex = 0;
         session.Name = [];
         session.ReplyMode = ReplyMode.On;
@@ -91,6 +94,8 @@ public static class AuthenticationCommands
             var following = call.Count - 1 - i;
             if (call.Is(i, "AUTH"u8) && following >= 2)
             {
+                call.Redact(i + 1);
+                call.Redact(i + 2);
                 if (!TryAuthenticate(call, call[i + 1], call[i + 2])) return false;
                 i += 2;
             }

@@ -74,6 +74,7 @@ internal sealed class Population(ArdbServer server, Database database, byte[] pr
         Storage.Types.Strings.Set(ref entry, value);
         database.Save(ref entry);
         server.Watches.Touch(database.Index, key);
+        server.Tracking.Invalidate(key, changer: null);
         server.Statistics.Changes++;
         server.Notifications.Notify(KeyspaceEvents.New, "new"u8, key, database.Index);
         var stream = server.Dispatcher.Stream;

@@ -15,6 +15,7 @@ public static class FlushCommands
     {
         if (!HasFlushOptions(call)) return;
         Flush(call, call.Database);
+        call.Server.Tracking.InvalidateAll();
         LogName(call, "FLUSHDB"u8);
         call.Reply.Ok();
     }
@@ -25,6 +26,7 @@ public static class FlushCommands
     {
         if (!HasFlushOptions(call)) return;
         for (var i = 0; i < call.Server.Dataset.DatabaseCount; i++) Flush(call, call.Server.Dataset[i]);
+        call.Server.Tracking.InvalidateAll();
         LogName(call, "FLUSHALL"u8);
         call.Reply.Ok();
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using ArdbNet.Server.Configuration;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Sessions;
@@ -40,7 +41,9 @@ public static class ConfigCommands
         var changes = new List<(string, string)>();
         for (var i = 2; i < call.Count; i += 2)
         {
-            changes.Add((QuotedArgument.Of(call[i]), Encoding.UTF8.GetString(call[i + 1])));
+            var name = QuotedArgument.Of(call[i]);
+            if (DirectiveTable.TryFind(name, out var directive) && directive.Has(DirectiveTraits.Sensitive)) call.Redact(i + 1);
+            changes.Add((name, Encoding.UTF8.GetString(call[i + 1])));
         }
 
         if (call.Server.Configuration.TrySet(changes, out var error, ClientAddress.IsLocal(call.Session))) call.Reply.Ok();

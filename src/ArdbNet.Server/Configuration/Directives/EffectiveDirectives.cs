@@ -47,6 +47,10 @@ internal static class EffectiveDirectives
             NotNumberError = "Invalid latency-tracking-info-percentiles parameters",
             OutOfBoundsError = "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]",
         },
+        new NumberDirective("slowlog-log-slower-than", 10000, -1, long.MaxValue),
+        new NumberDirective("slowlog-max-len", 128, 0, long.MaxValue),
+        new NumberDirective("latency-monitor-threshold", 0, 0, long.MaxValue),
+        new NumberDirective("tracking-table-max-keys", 1000000, 0, long.MaxValue),
         new ChoiceDirective("enable-protected-configs", "no", "no", "yes", "local") { Traits = Immutable },
         new ChoiceDirective("enable-debug-command", "local", "no", "yes", "local") { Traits = Immutable },
     ];

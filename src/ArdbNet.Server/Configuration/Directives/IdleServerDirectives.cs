@@ -21,11 +21,7 @@ internal static class IdleServerDirectives
         new SwitchDirective("crash-log-enabled", true),
         new SwitchDirective("crash-memcheck-enabled", true),
         new SwitchDirective("hide-user-data-from-log", false),
-        new NumberDirective("latency-monitor-threshold", 0, 0, long.MaxValue),
         new SwitchDirective("lua-replicate-commands", true) { Traits = Hidden },
-        new NumberDirective("slowlog-log-slower-than", 10000, -1, long.MaxValue),
-        new NumberDirective("slowlog-max-len", 128, 0, long.MaxValue),
-        new NumberDirective("tracking-table-max-keys", 1000000, 0, long.MaxValue),
         new NumberDirective("watchdog-period", 0, 0, int.MaxValue) { Traits = Hidden },
     ];
 

@@ -24,7 +24,7 @@ internal static class ClientsSection
         text.Line("client_recent_max_input_buffer", input);
         text.Line("client_recent_max_output_buffer", output);
         text.Line("blocked_clients", blocked);
-        text.Line("tracking_clients", 0);
+        text.Line("tracking_clients", server.Tracking.ClientCount);
         text.Line("clients_in_timeout_table", server.Blocked.TimeoutCount);
     }
 }

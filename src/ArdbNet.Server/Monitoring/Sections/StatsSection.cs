@@ -34,9 +34,9 @@ internal static class StatsSection
         text.Line("pubsubshard_channels", server.PubSub.ShardChannels.Count);
         text.Line("latest_fork_usec", 0);
         text.Line("total_forks", 0);
-        text.Line("tracking_total_keys", 0);
-        text.Line("tracking_total_items", 0);
-        text.Line("tracking_total_prefixes", 0);
+        text.Line("tracking_total_keys", server.Tracking.KeyCount);
+        text.Line("tracking_total_items", server.Tracking.ItemCount);
+        text.Line("tracking_total_prefixes", server.Tracking.PrefixCount);
         text.Line("unexpected_error_replies", counters.UnexpectedErrors);
         text.Line("total_error_replies", counters.ErrorReplies);
         text.Line("total_reads_processed", traffic.Reads);

@@ -1,0 +1,9 @@
+namespace ArdbNet.Server.Tracking;
+
+/// <summary>Byte strings in order of their unsigned bytes.</summary>
+internal sealed class ByteOrder : IComparer<byte[]>
+{
+    public static ByteOrder Instance { get; } = new();
+
+    public int Compare(byte[]? x, byte[]? y) => x.AsSpan().SequenceCompareTo(y);
+}
