@@ -40,6 +40,29 @@ public static class RedisDouble
         }
     }
 
+    /// <summary>
+    /// Reads what C's strtod reads as a whole when nobody looks at errno: the empty text is 0, blanks may stand in
+    /// front, what overflows is infinite and what is too small is 0. Refuses NaN.
+    /// </summary>
+    public static bool TryParseLeniently(ReadOnlySpan<byte> text, out double value)
+    {
+        value = 0;
+        if (text.IsEmpty)
+            return true;
+        text = text.TrimStart(" \t\n\v\f\r"u8);
+        if (TryParse(text, out value))
+            return true;
+        if (!FloatText.TryRead(text, out var parts))
+            return false;
+
+        if (parts.Kind == FloatKind.Hexadecimal)
+            value = parts.Exponent > 0 ? double.PositiveInfinity : 0;
+        else if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+            return false;
+        value = parts.IsNegative ? -Math.Abs(value) : value;
+        return true;
+    }
+
     /// <summary>Prints into <paramref name="destination"/> and returns the length in bytes.</summary>
     public static int Format(double value, Span<byte> destination)
     {

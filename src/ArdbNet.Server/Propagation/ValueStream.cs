@@ -1,3 +1,4 @@
+using ArdbNet.Resp;
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Keyspace;
 using ArdbNet.Storage.Types;
@@ -9,7 +10,7 @@ internal static class ValueStream
 {
     private const int CommandBytes = 64 * 1024;
 
-    /// <summary>DEL if the key was there, SET or HMSET, SADD, RPUSH in pieces, PEXPIREAT if it has a time to live.</summary>
+    /// <summary>DEL if the key was there, SET or HMSET, SADD, RPUSH, ZADD in pieces, PEXPIREAT if it has a time to live.</summary>
     /// <exception cref="NotSupportedException">The type has no commands yet.</exception>
     public static void Write(StreamEntry stream, in KeyEntry entry, bool replaces)
     {
@@ -36,6 +37,9 @@ internal static class ValueStream
                 break;
             case KeyType.Set:
                 WriteMembers(stream, in entry, "SADD"u8, withValues: false);
+                break;
+            case KeyType.SortedSet:
+                WriteScores(stream, in entry);
                 break;
             default:
                 throw new NotSupportedException($"No commands make a {entry.Type}.");
@@ -88,6 +92,26 @@ internal static class ValueStream
         }
 
         if (elements.Count > 0) WriteCommand(stream, in entry, "RPUSH"u8, elements);
+    }
+
+    private static void WriteScores(StreamEntry stream, in KeyEntry entry)
+    {
+        var arguments = new List<byte[]>();
+        var bytes = 0;
+        var text = new byte[RedisDouble.MaxLength];
+        using var cursor = new ScoreCursor(entry.Database.Dataset.Engine, entry.CollectionId);
+        for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
+        {
+            arguments.Add(text[..RedisDouble.Format(cursor.Score, text)]);
+            arguments.Add(cursor.Member.ToArray());
+            bytes += arguments[^2].Length + arguments[^1].Length;
+            if (bytes < CommandBytes) continue;
+            WriteCommand(stream, in entry, "ZADD"u8, arguments);
+            arguments.Clear();
+            bytes = 0;
+        }
+
+        if (arguments.Count > 0) WriteCommand(stream, in entry, "ZADD"u8, arguments);
     }
 
     private static void WriteCommand(

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using ArdbNet.Resp;
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Types;
@@ -34,6 +35,9 @@ internal static class ValueDigest
                 break;
             case KeyType.Hash:
                 XorFields(ref digest, view, CollectionOf(metadata));
+                break;
+            case KeyType.SortedSet:
+                XorScores(ref digest, view, CollectionOf(metadata));
                 break;
             default:
                 throw new NotSupportedException($"There is no digest for {type}.");
@@ -101,6 +105,19 @@ internal static class ValueDigest
             field.Mix(cursor.Member);
             field.Mix(cursor.Value);
             digest.Xor(in field);
+        }
+    }
+
+    private static void XorScores(ref DigestState digest, StoreView view, ulong collectionId)
+    {
+        Span<byte> text = stackalloc byte[RedisDouble.MaxLength];
+        using var cursor = new MemberCursor(view, collectionId);
+        for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
+        {
+            var member = default(DigestState);
+            member.Mix(cursor.Member);
+            member.Mix(text[..RedisDouble.Format(SortedSets.ReadScore(cursor.Value), text)]);
+            digest.Xor(in member);
         }
     }
 }

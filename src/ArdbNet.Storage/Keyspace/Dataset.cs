@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Expiry;
+using ArdbNet.Storage.Types.Ranking;
 
 namespace ArdbNet.Storage.Keyspace;
 
@@ -17,6 +18,7 @@ public sealed class Dataset
     {
         Engine = engine;
         Expiry = new ExpiryIndex(engine);
+        RankTree = new RankTree(engine);
         _lastCollectionId = applied.LastCollectionId;
         _lastKeyspaceId = applied.LastKeyspaceId;
         StreamDatabase = applied.StreamDatabase;
@@ -58,6 +60,9 @@ public sealed class Dataset
             return count;
         }
     }
+
+    /// <summary>The counts of the sorted set that the running command changes.</summary>
+    internal RankTree RankTree { get; }
 
     public Database this[int index] => _databases[index];
 
@@ -115,6 +120,7 @@ public sealed class Dataset
     {
         foreach (var database in _touched) database.Rollback();
         _touched.Clear();
+        RankTree.Clear();
         Engine.Rollback();
     }
 

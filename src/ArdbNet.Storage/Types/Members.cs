@@ -4,7 +4,8 @@ using ArdbNet.Storage.Engine;
 namespace ArdbNet.Storage.Types;
 
 /// <summary>
-/// What hashes and sets share: members under a collection id, each with a value (empty in a set). Reading works on any
+/// What hashes, sets and sorted sets share: members under a collection id, each with a value (empty in a set, the
+/// score in a sorted set). Reading works on any
 /// view, the live one or a snapshot; id 0 is a collection without members.
 /// </summary>
 public static class Members
@@ -54,13 +55,14 @@ public static class Members
         return true;
     }
 
-    /// <summary>Adds a member, with an empty value, that is known not to be there.</summary>
-    internal static void PutNew(StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member)
+    /// <summary>Writes a member without a look at what is there.</summary>
+    internal static void PutNew(
+        StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member, scoped ReadOnlySpan<byte> value)
     {
         var length = MemberKey.Length(member);
         Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
         MemberKey.Write(key, collectionId, member);
-        engine.Put(key, []);
+        engine.Put(key, value);
     }
 
     /// <summary>False when there was no such member.</summary>

@@ -15,6 +15,8 @@ public sealed class SetIntersection : SetOperation
 
     private protected override MemberCursor Current => Cursors[0];
 
+    private protected override bool SumsNaN => true;
+
     public override bool SeekToFirst()
     {
         foreach (var cursor in Cursors)
@@ -27,12 +29,9 @@ public sealed class SetIntersection : SetOperation
 
     public override bool Next() => Current.Next() && Settle();
 
-    private static SetSource[] SmallestFirst(ReadOnlySpan<SetSource> sources)
-    {
-        var sorted = sources.ToArray();
-        Array.Sort(sorted, static (left, right) => left.Count.CompareTo(right.Count));
-        return sorted;
-    }
+    // Of equally small ones the first stays first, so that scores are added in the same order everywhere.
+    private static SetSource[] SmallestFirst(ReadOnlySpan<SetSource> sources) =>
+        [.. sources.ToArray().OrderBy(static source => source.Count)];
 
     private bool Settle()
     {

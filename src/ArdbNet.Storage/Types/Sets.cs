@@ -51,7 +51,7 @@ public static class Sets
         for (var found = operation.SeekToFirst(); found; found = operation.Next())
         {
             // The id is new and the members differ, so there is nothing to look up.
-            Members.PutNew(entry.Database.Engine, entry.CollectionId, operation.Member);
+            Members.PutNew(entry.Database.Engine, entry.CollectionId, operation.Member, []);
             CountIn(ref entry, operation.Member, maxIntegers);
         }
     }

@@ -30,6 +30,12 @@ internal sealed class ArgumentSource
         "0", "1.5", "-1.5", "3.0e3", "0.1", "-0.1", "10", "1e-3", "5.0", "inf", "-inf", "nan", "1e400", "123456789.25",
     ];
 
+    private static readonly string[] Scores =
+    [
+        "0", "1", "2", "3", "3", "-1", "-2.5", "1.5", "0.1", "inf", "-inf", "+inf", "-0", "1e300", "-1e-300", "4503599627370497",
+        "123456789.123", "1e17", "0x10",
+    ];
+
     private static readonly string[] Bad =
     [
         "", "abc", "-1", "0", "1.5", " 1", "1 ", "+1", "01", "nan", "0x10", "NX", "GET", "COUNT", "?",
@@ -58,6 +64,9 @@ internal sealed class ArgumentSource
         "bit-offset" => Pick(BitOffsets),
         "bit" => Integer(2),
         "float" => Pick(Floats),
+        "score" => Pick(Scores),
+        "score-bound" => Pick("", "(", "[") is "(" ? "(" + Pick(Scores) : Pick("-inf", "+inf", Pick(Scores)),
+        "name-bound" => Pick("-", "+", "[" + Pick(Members), "(" + Pick(Members)),
         // Hardly ever twice the same, or GT and LT would depend on the millisecond.
         "seconds" => (1000 + Below(1000000)).ToString(CultureInfo.InvariantCulture),
         "milliseconds" => (1000000 + Below(100000000)).ToString(CultureInfo.InvariantCulture),

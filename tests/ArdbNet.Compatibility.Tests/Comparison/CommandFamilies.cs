@@ -6,11 +6,18 @@ internal static class CommandFamilies
     private const string SetOptions =
         "[NX|XX] [GET] [EX seconds|PX milliseconds|EXAT timestamp|PXAT timestamp-ms|KEEPTTL]";
 
+    private const string ScoreOptions = "[NX|XX|GT|LT|XX GT|XX LT|NX XX|NX GT] [CH]";
+
+    private const string Weights = "[WEIGHTS score [score]] [AGGREGATE (SUM|MIN|MAX)]";
+
     private const string Overflow = "[OVERFLOW (WRAP|SAT|FAIL)]";
 
     /// <summary>Writes of each type, one line each, so that types clash in every family.</summary>
     private static readonly string[] Types =
-        ["SET key value", "SET key integer", "HSET key field value", "SADD key member...", "RPUSH key element...", "DEL key..."];
+    [
+        "SET key value", "SET key integer", "HSET key field value", "SADD key member...", "ZADD key score member",
+        "RPUSH key element...", "DEL key...",
+    ];
 
     public static readonly CommandFamily Strings = new("strings",
     [
@@ -102,6 +109,44 @@ internal static class CommandFamilies
         "COPY key destination [REPLACE]", "RENAME key key", "EXPIRE key seconds", "TYPE key", "OBJECT ENCODING key",
     ]);
 
+    public static readonly CommandFamily SortedSets = new("sorted sets",
+    [
+        .. Types,
+        "ZADD key (score member)...", "ZADD key (score member)...", "ZADD key (score member)...",
+        $"ZADD key {ScoreOptions} (score member)...", $"ZADD key {ScoreOptions} INCR score member",
+        "ZINCRBY key score member", "ZINCRBY key score member", "ZREM key member...", "ZCARD key", "ZSCORE key member",
+        "ZMSCORE key member...", "ZRANK key member", "ZREVRANK key member", "ZCOUNT key score-bound score-bound",
+        "ZRANGE key index index [REV] [WITHSCORES]", "ZRANGE key integer integer [WITHSCORES]",
+        "ZRANGE key score-bound score-bound BYSCORE [REV] [LIMIT index index] [WITHSCORES]",
+        "ZREVRANGE key index index [WITHSCORES]",
+        "ZRANGEBYSCORE key score-bound score-bound [WITHSCORES] [LIMIT index index]",
+        "ZREVRANGEBYSCORE key score-bound score-bound [WITHSCORES] [LIMIT count index]",
+        "ZRANGESTORE destination key index index [REV]",
+        "ZRANGESTORE destination key score-bound score-bound BYSCORE [REV] [LIMIT count index]",
+        "ZREMRANGEBYRANK key index index", "ZREMRANGEBYSCORE key score-bound score-bound", "ZPOPMIN key [count]",
+        "ZPOPMAX key [count]", "ZMPOP (1 key|2 key key|index key...) (MIN|MAX) [COUNT index]",
+        "ZRANDMEMBER key [index [WITHSCORES]]", "ZRANDMEMBER key 100 [WITHSCORES]", "ZSCAN key cursor",
+        "ZSCAN key 0 [MATCH pattern] [COUNT count]", $"(ZUNION|ZINTER) (1 key|2 key key) {Weights} [WITHSCORES]",
+        $"(ZUNION|ZINTER) 3 key key key [WEIGHTS score score score] [AGGREGATE (SUM|MIN|MAX)] [WITHSCORES]",
+        "ZDIFF (1 key|2 key key|3 key key key) [WITHSCORES]",
+        $"(ZUNIONSTORE|ZINTERSTORE) destination (1 key|2 key key|3 key key key) {Weights}",
+        "ZDIFFSTORE destination (1 key|2 key key|3 key key key)",
+        "ZINTERCARD (1 key|2 key key|index key...) [LIMIT index]", "EXPIRE key seconds", "TYPE key",
+        "OBJECT ENCODING key", "COPY key destination REPLACE", "RENAME key key",
+    ]);
+
+    /// <summary>Ranges of names have a meaning where all scores are equal.</summary>
+    public static readonly CommandFamily Names = new("names",
+    [
+        "SET key value", "DEL key", "ZADD key (0 member)...", "ZADD key (0 member)...", "ZADD key (0 member)...",
+        "ZREM key member", "ZLEXCOUNT key name-bound name-bound", "ZRANGEBYLEX key name-bound name-bound",
+        "ZRANGEBYLEX key name-bound name-bound LIMIT index index", "ZREVRANGEBYLEX key name-bound name-bound",
+        "ZREVRANGEBYLEX key name-bound name-bound LIMIT count index",
+        "ZRANGE key name-bound name-bound BYLEX [REV] [LIMIT count index] [WITHSCORES]",
+        "ZRANGESTORE destination key name-bound name-bound BYLEX [REV] [LIMIT count index]",
+        "ZREMRANGEBYLEX key name-bound name-bound",
+    ]);
+
     public static readonly CommandFamily Transactions = new("transactions",
     [
         .. Types,
@@ -109,7 +154,9 @@ internal static class CommandFamilies
         "SET key value", "GET key", "INCR key", "INCRBY key integer", "MSET (key value)...",
         "HINCRBY key field integer",
         "HGETALL key", "SMEMBERS key", "LRANGE key 0 -1", "LPOP key 2", "LMOVE key key LEFT RIGHT",
-        "BLPOP key... 0.001", "BRPOPLPUSH key key 0.001", "SPOP key 100", "SUNIONSTORE destination key...", "RENAME key key",
+        "BLPOP key... 0.001", "BRPOPLPUSH key key 0.001", "SPOP key 100", "SUNIONSTORE destination key...",
+        "ZADD key (score member)...", "ZRANGE key 0 -1 WITHSCORES", "ZUNIONSTORE destination 2 key key",
+        "ZPOPMAX key 2", "RENAME key key",
         "EXPIRE key seconds", "EXPIRE key -1", "SET key value PX 1 ~", "PERSIST key", "PTTL key", "SCAN 0 COUNT 1000",
         "APPEND key value", "SELECT (0|1)", "SWAPDB 0 1", "MOVE key 1", "FLUSHDB", "FLUSHALL", "DBSIZE", "KEYS *",
         "NOSUCHCOMMAND key", "COPY key destination REPLACE",
@@ -133,6 +180,8 @@ internal static class CommandFamilies
         "SADD key member...", "SREM key member...", "SMOVE key destination member", "SPOP key 100", "RENAME key key",
         "LPUSH key element...", "LTRIM key 0 count", "LMOVE key key LEFT RIGHT", "RPOP key count", "LREM key 0 element",
         "SUNIONSTORE destination key...", "SINTERSTORE destination key...", "COPY key destination [REPLACE]",
+        "ZADD key (score member)...", "ZINCRBY key 1 member", "ZREM key member...", "ZPOPMIN key [count]",
+        "ZREMRANGEBYRANK key index index", "ZUNIONSTORE destination 2 key key", "ZRANGESTORE destination key 0 1",
         "MOVE key 1", "EXPIRE key seconds", "EXPIRE key -1", "PEXPIRE key 1 ~", "SETEX key 100 value", "PERSIST key",
         "UNLINK key...", "SELECT (0|0|1)", "FLUSHDB",
     ],
@@ -158,7 +207,7 @@ internal static class CommandFamilies
     static (source, _) => source.Below(2));
 
     public static IEnumerable<CommandFamily> All =>
-        [Strings, Bitmaps, Keys, Hashes, Sets, Lists, Transactions, PubSub, Connections];
+        [Strings, Bitmaps, Keys, Hashes, Sets, Lists, SortedSets, Names, Transactions, PubSub, Connections];
 
     private static bool Listens(string name) =>
         name.EndsWith("SUBSCRIBE", StringComparison.OrdinalIgnoreCase);

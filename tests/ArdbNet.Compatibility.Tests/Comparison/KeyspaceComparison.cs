@@ -40,6 +40,7 @@ internal static class KeyspaceComparison
             "hash" => ["TYPE", "PEXPIRETIME", "HGETALL", "HLEN"],
             "list" => ["TYPE", "PEXPIRETIME", "LRANGE 0 -1", "LLEN"],
             "set" => ["TYPE", "PEXPIRETIME", "SMEMBERS", "SCARD"],
+            "zset" => ["TYPE", "PEXPIRETIME", "ZRANGE 0 -1 WITHSCORES", "ZCARD"],
             _ => ["TYPE"],
         };
         foreach (var question in questions)

@@ -29,6 +29,8 @@ internal static class KeyspaceDescription
             "list" => [connection.Call("LRANGE"u8.ToArray(), key.Bytes, "0"u8.ToArray(), "-1"u8.ToArray())],
             "hash" => connection.Call("HGETALL"u8.ToArray(), key.Bytes).Items.Chunk(2)
                 .Select(static pair => new RespReply(RespType.Array, [], pair)),
+            "zset" => connection.Call("ZRANGE"u8.ToArray(), key.Bytes, "0"u8.ToArray(), "-1"u8.ToArray(), "WITHSCORES"u8.ToArray())
+                .Items.Chunk(2).Select(static pair => new RespReply(RespType.Array, [], pair)),
             _ => connection.Call("SMEMBERS"u8.ToArray(), key.Bytes).Items.AsEnumerable(),
         };
         var text = value.Select(static part => part.ToString()).Order(StringComparer.Ordinal);

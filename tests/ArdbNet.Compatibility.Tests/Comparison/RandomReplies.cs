@@ -18,7 +18,8 @@ internal static class RandomReplies
         {
             "SPOP" => SettlePop(step, redis, ardb, Elements(reply), Elements(own)),
             "SRANDMEMBER" => CheckMembers(step, redis, Elements(own)),
-            "HRANDFIELD" => CheckFields(step, redis, own),
+            "HRANDFIELD" => CheckFields(step, redis, own, "HMGET"),
+            "ZRANDMEMBER" => CheckFields(step, redis, own, "ZMSCORE"),
             "RANDOMKEY" => redis.Ask("EXISTS"u8.ToArray(), own.Bytes).Number == 1 ? null : $"There is no key {own}.",
             _ => null,
         };
@@ -50,7 +51,7 @@ internal static class RandomReplies
         return Repeats(step, members);
     }
 
-    private static string? CheckFields(Step step, SequenceClient redis, RespReply own)
+    private static string? CheckFields(Step step, SequenceClient redis, RespReply own, string question)
     {
         var hasValues = step.Arguments.Length == 4;
         List<RespReply> parts = own switch
@@ -61,7 +62,7 @@ internal static class RandomReplies
         };
         var fields = parts.Where((_, i) => !hasValues || i % 2 == 0).Select(static part => part.Bytes).ToList();
         if (fields.Count == 0) return null;
-        var values = redis.Ask([.. (byte[][])["HMGET"u8.ToArray(), step.Bytes[1]], .. fields]);
+        var values = redis.Ask([.. (byte[][])[Encoding.ASCII.GetBytes(question), step.Bytes[1]], .. fields]);
         for (var i = 0; i < fields.Count; i++)
         {
             if (values[i].IsNull) return "There is no such field.";

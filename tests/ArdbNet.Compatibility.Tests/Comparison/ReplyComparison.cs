@@ -11,7 +11,7 @@ internal static class ReplyComparison
     private static readonly HashSet<string> Unordered =
         ["SMEMBERS", "SUNION", "SINTER", "SDIFF", "KEYS", "HKEYS", "HVALS", "SPOP", "PUBSUB"];
 
-    private static readonly HashSet<string> Random = ["SRANDMEMBER", "HRANDFIELD", "RANDOMKEY"];
+    private static readonly HashSet<string> Random = ["SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER", "RANDOMKEY"];
 
     /// <summary>Compares all that a request brought: its reply, or several, and messages.</summary>
     /// <param name="queued">What EXEC ran.</param>
@@ -59,7 +59,7 @@ internal static class ReplyComparison
             "CLIENT" when expected.Type == RespType.Verbatim || step.Arguments is [_, "LIST", ..] => true,
             "HGETALL" or "CONFIG" => AgreeOnPairs(expected, actual),
             "SCAN" or "SSCAN" => AgreeOnPage(step, expected, actual, isPairs: false),
-            "HSCAN" => AgreeOnPage(step, expected, actual, isPairs: true),
+            "HSCAN" or "ZSCAN" => AgreeOnPage(step, expected, actual, isPairs: true),
             _ when !expected.IsAggregate && Random.Contains(step.Name) => true,
             _ when Random.Contains(step.Name) => AgreeOnShape(expected, actual),
             "SPOP" when !expected.IsAggregate || step.Arguments[^1] is not "100" => AgreeOnShape(expected, actual),

@@ -8,7 +8,7 @@ internal static class ScanPages
     /// <summary>One reply with cursor 0 and all elements, for a scan from 0; else the reply as it is.</summary>
     public static RespReply Join(SequenceClient client, Step step, RespReply first)
     {
-        var cursorAt = step.Name switch { "SCAN" => 1, "HSCAN" or "SSCAN" => 2, _ => 0 };
+        var cursorAt = step.Name switch { "SCAN" => 1, "HSCAN" or "SSCAN" or "ZSCAN" => 2, _ => 0 };
         if (cursorAt == 0 || first.Items.Count != 2 || step.Arguments[cursorAt] != "0") return first;
 
         // A key may come twice.
@@ -26,7 +26,7 @@ internal static class ScanPages
         return new RespReply(first.Type, [], [page[0], new RespReply(first[1].Type, [], [.. items])]);
     }
 
-    private static IEnumerable<RespReply> Elements(Step step, RespReply page) => step.Name == "HSCAN"
+    private static IEnumerable<RespReply> Elements(Step step, RespReply page) => step.Name is "HSCAN" or "ZSCAN"
         ? page[1].Items.Chunk(2).Select(static pair => new RespReply(RespType.Array, [], pair))
         : page[1].Items;
 }

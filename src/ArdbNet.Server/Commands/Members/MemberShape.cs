@@ -20,4 +20,13 @@ internal enum MemberShape
 
     /// <summary>A flat array of members and values.</summary>
     Flat,
+
+    /// <summary>An array of pairs of member and score; in RESP2 a flat one.</summary>
+    ScorePairs,
+
+    /// <summary>A flat array of members and the texts of their scores.</summary>
+    ScoreTexts,
+
+    /// <summary>The same of a sorted set that Redis packs: whole numbers are all digits, however large.</summary>
+    PackedScoreTexts,
 }

@@ -67,7 +67,7 @@ internal sealed class PicksRead(
     private void WriteMember(ReplyWriter reply, byte[] member)
     {
         ReadOnlySpan<byte> value = default;
-        if (shape == MemberShape.Pairs) Storage.Types.Members.TryGet(View, collectionId, member, out value);
+        if (shape is MemberShape.Pairs or MemberShape.ScorePairs) Storage.Types.Members.TryGet(View, collectionId, member, out value);
         MemberReply.Write(reply, shape, member, value);
     }
 }

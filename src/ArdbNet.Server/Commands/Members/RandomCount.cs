@@ -3,7 +3,7 @@ using ArdbNet.Server.Execution;
 
 namespace ArdbNet.Server.Commands.Members;
 
-/// <summary>The count of HRANDFIELD and SRANDMEMBER: any number that can be negated.</summary>
+/// <summary>The count of HRANDFIELD, SRANDMEMBER and ZRANDMEMBER: any number that can be negated.</summary>
 internal static class RandomCount
 {
     /// <summary>False when it is no such number: then the client has got its error.</summary>

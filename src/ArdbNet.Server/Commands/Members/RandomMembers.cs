@@ -4,7 +4,7 @@ using ArdbNet.Storage.Types;
 
 namespace ArdbNet.Server.Commands.Members;
 
-/// <summary>What HRANDFIELD and SRANDMEMBER have in common.</summary>
+/// <summary>What HRANDFIELD, SRANDMEMBER and ZRANDMEMBER have in common.</summary>
 internal static class RandomMembers
 {
     // Members walked over for a pick among many.

@@ -7,7 +7,7 @@ using ArdbNet.Storage.Types;
 namespace ArdbNet.Server.Commands.Members;
 
 /// <summary>
-/// One step of HSCAN or SSCAN. The reply begins with the next cursor and the number of matches, so the step is walked
+/// One step of HSCAN, SSCAN or ZSCAN. The reply begins with the next cursor and the number of matches, so the step is walked
 /// twice.
 /// </summary>
 internal sealed class ScanRead(

@@ -1,0 +1,8 @@
+namespace ArdbNet.Server.Commands.SortedSets;
+
+internal enum CombinationKind
+{
+    Union,
+    Intersection,
+    Difference,
+}
