@@ -18,7 +18,7 @@ public sealed class Dataset
     {
         Engine = engine;
         Expiry = new ExpiryIndex(engine);
-        RankTree = new RankTree(engine);
+        RankTree = new RankTree(engine, RankLimits.Default);
         _lastCollectionId = applied.LastCollectionId;
         _lastKeyspaceId = applied.LastKeyspaceId;
         StreamDatabase = applied.StreamDatabase;
@@ -62,7 +62,7 @@ public sealed class Dataset
     }
 
     /// <summary>The counts of the sorted set that the running command changes.</summary>
-    internal RankTree RankTree { get; }
+    internal RankTree RankTree { get; set; }
 
     public Database this[int index] => _databases[index];
 

@@ -67,7 +67,7 @@ public readonly struct ScoreIndex : IEquatable<ScoreIndex>
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(cursor);
         if (rank == 0) return cursor.SeekToFirst();
-        if (rank >= Count - RankTree.MaxBlock / 2) return cursor.SeekToLast() && StepBack(cursor, Count - 1 - rank);
+        if (rank >= Count - RankLimits.Default.MaxBlock / 2) return cursor.SeekToLast() && StepBack(cursor, Count - 1 - rank);
 
         var lower = Array.Empty<byte>();
         for (var number = _root; number != 0;)

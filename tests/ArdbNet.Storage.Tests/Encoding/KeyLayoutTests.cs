@@ -61,6 +61,29 @@ public sealed class KeyLayoutTests
         Assert.That((GarbageKey.Kind(encoded), GarbageKey.Id(encoded)), Is.EqualTo((kind, 5UL)));
     }
 
+    [TestCase(0, "8000000000000000")]
+    [TestCase(-0.0, "8000000000000000")]
+    [TestCase(1.5, "BFF8000000000000")]
+    [TestCase(-1.5, "4007FFFFFFFFFFFF")]
+    [TestCase(double.PositiveInfinity, "FFF0000000000000")]
+    [TestCase(double.NegativeInfinity, "000FFFFFFFFFFFFF")]
+    public void ScoreKeyIsTagCollectionPartScoreMember(double score, string bytes)
+    {
+        var encoded = new byte[ScoreKey.Length("m"u8)];
+        ScoreKey.Write(encoded, 9, score, "m"u8);
+        Assert.That(Convert.ToHexString(encoded), Is.EqualTo("03" + "0000000000000009" + "00" + bytes + "6D"));
+        Assert.That(ScoreCode.Read(ScoreKey.Place(encoded)), Is.EqualTo(score));
+        Assert.That(ScoreKey.Member(encoded).SequenceEqual("m"u8));
+    }
+
+    [Test]
+    public void RankNodeKeyIsTagCollectionPartNumber()
+    {
+        var encoded = new byte[RankNodeKey.Length];
+        RankNodeKey.Write(encoded, 9, 258);
+        Assert.That(Convert.ToHexString(encoded), Is.EqualTo("03" + "0000000000000009" + "01" + "00000102"));
+    }
+
     [Test]
     public void MetadataIsFormatTypeFlagsExpiryPayload()
     {
@@ -93,6 +116,12 @@ public sealed class KeyLayoutTests
         .Check(Config.QuickThrowOnFailure);
 
     [Test]
+    public void PlacesSortByScoreThenMember() => Prop.ForAll<double, double, byte[]>((first, second, member) =>
+        double.IsNaN(first) || double.IsNaN(second)
+        || Math.Sign(Place(first, [.. member, 1]).AsSpan().SequenceCompareTo(Place(second, member)))
+            == (first == second ? 1 : first.CompareTo(second))).Check(Config.QuickThrowOnFailure);
+
+    [Test]
     public void TimesSortByMomentWhateverTheKey() => Prop.ForAll<NonNegativeInt, NonNegativeInt, byte[]>((first, second, key) =>
         first.Get == second.Get
         || Math.Sign(Expiry(first.Get * 1001L, key ?? []).AsSpan().SequenceCompareTo(Expiry(second.Get * 1001L, [])))
@@ -120,6 +149,13 @@ public sealed class KeyLayoutTests
         var encoded = new byte[ElementKey.Length];
         ElementKey.Write(encoded, 1, index);
         return encoded;
+    }
+
+    private static byte[] Place(double score, byte[] member)
+    {
+        var place = new byte[ScoreCode.Length + member.Length];
+        ScoreKey.WritePlace(place, score, member);
+        return place;
     }
 
     private static byte[] Expiry(long expireAtMs, byte[] key)

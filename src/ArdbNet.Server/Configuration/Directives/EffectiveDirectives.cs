@@ -89,6 +89,11 @@ internal static class EffectiveDirectives
             Alias = "hash-max-ziplist-value",
         },
         new NumberDirective("set-max-intset-entries", 512, 0, long.MaxValue),
+        new NumberDirective("zset-max-listpack-entries", 128, 0, long.MaxValue) { Alias = "zset-max-ziplist-entries" },
+        new NumberDirective("zset-max-listpack-value", 64, 0, long.MaxValue, NumberFormat.Memory)
+        {
+            Alias = "zset-max-ziplist-value",
+        },
     ];
 
     private static string[] Compressions => ["no", "snappy", "zlib", "bzip2", "lz4", "lz4hc", "zstd"];

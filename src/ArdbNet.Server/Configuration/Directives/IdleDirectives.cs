@@ -112,13 +112,5 @@ internal static class IdleDirectives
         new NumberDirective("set-max-listpack-value", 64, 0, long.MaxValue),
         new NumberDirective("stream-node-max-bytes", 4096, 0, long.MaxValue, NumberFormat.Memory),
         new NumberDirective("stream-node-max-entries", 100, 0, long.MaxValue),
-        new NumberDirective("zset-max-listpack-entries", 128, 0, long.MaxValue)
-        {
-            Alias = "zset-max-ziplist-entries",
-        },
-        new NumberDirective("zset-max-listpack-value", 64, 0, long.MaxValue, NumberFormat.Memory)
-        {
-            Alias = "zset-max-ziplist-value",
-        },
     ];
 }

@@ -6,7 +6,7 @@ namespace ArdbNet.Storage.Types.Ranking;
 
 /// <summary>
 /// Counts by which the rank of a place in a score index is found. The index is cut into blocks of up to
-/// <see cref="MaxBlock"/> neighbours; nodes hold how many members each block has and from where on it reaches, nodes
+/// <see cref="RankLimits.MaxBlock"/> neighbours; nodes hold how many members each block has and from where on it reaches, nodes
 /// above hold the same of nodes, up to one root. It is a B+ tree whose leaves are ranges of the index: nothing in it
 /// names a member, so that a change of the index changes one number in each of a few nodes. Sets that fit into one
 /// block have no tree.
@@ -15,20 +15,8 @@ namespace ArdbNet.Storage.Types.Ranking;
 /// <see cref="Save"/> writes them. Used by the executor only.
 /// </para>
 /// </summary>
-internal sealed class RankTree(StorageEngine engine)
+internal sealed class RankTree(StorageEngine engine, RankLimits limits)
 {
-    public const int MaxBlock = 256;
-
-    /// <summary>A tree is given up below this many members, so that one that wavers is not built again and again.</summary>
-    public const int MinTree = 128;
-
-    private const int BuiltBlock = 192;
-    private const int MinBlock = 64;
-    private const int MaxMergedBlock = 192;
-    private const int MaxChildren = 64;
-    private const int MinChildren = 16;
-    private const int MaxMergedChildren = 48;
-
     // Members with long beginnings in common make long separators: then a node has fewer children.
     private const int MaxNodeBytes = 16 * 1024;
     private const int FewestChildren = 4;
@@ -60,8 +48,8 @@ internal sealed class RankTree(StorageEngine engine)
         Descend(place, change);
         var (node, block) = _path[^1];
         var count = node.View.CountAt(block);
-        if (count > MaxBlock) SplitBlock(node, block);
-        else if (change < 0 && count < MinBlock) MergeBlock(node, block);
+        if (count > limits.MaxBlock) SplitBlock(node, block);
+        else if (change < 0 && count < limits.MinBlock) MergeBlock(node, block);
         else return;
 
         Balance();
@@ -80,8 +68,8 @@ internal sealed class RankTree(StorageEngine engine)
     public void Save(ref KeyEntry entry)
     {
         Open(in entry);
-        if (_root == 0 && entry.Count > MaxBlock) Build();
-        else if (_root != 0 && entry.Count < MinTree) GiveUp();
+        if (_root == 0 && entry.Count > limits.MaxBlock) Build();
+        else if (_root != 0 && entry.Count < limits.MinTree) GiveUp();
 
         Span<byte> key = stackalloc byte[RankNodeKey.Length];
         foreach (var node in _nodes.Values)
@@ -203,11 +191,11 @@ internal sealed class RankTree(StorageEngine engine)
         return [];
     }
 
-    private static void MergeBlock(RankNode node, int block)
+    private void MergeBlock(RankNode node, int block)
     {
         var view = node.View;
-        var left = block > 0 && view.CountAt(block - 1) + view.CountAt(block) <= MaxMergedBlock ? block - 1 : block;
-        if (left == view.Children - 1 || view.CountAt(left) + view.CountAt(left + 1) > MaxMergedBlock) return;
+        var left = block > 0 && view.CountAt(block - 1) + view.CountAt(block) <= limits.MaxMergedBlock ? block - 1 : block;
+        if (left == view.Children - 1 || view.CountAt(left) + view.CountAt(left + 1) > limits.MaxMergedBlock) return;
 
         var children = node.TakeApart();
         children[left] = children[left] with { Count = children[left].Count + children[left + 1].Count };
@@ -222,8 +210,8 @@ internal sealed class RankTree(StorageEngine engine)
         {
             var node = _path[level].Node;
             var count = node.View.Children;
-            if (count > MaxChildren || (node.Bytes.Length > MaxNodeBytes && count >= 2 * FewestChildren)) Split(level);
-            else if (count < MinChildren && level > 0) Merge(level);
+            if (count > limits.MaxChildren || (node.Bytes.Length > MaxNodeBytes && count >= 2 * FewestChildren)) Split(level);
+            else if (count < limits.MinChildren && level > 0) Merge(level);
         }
 
         for (var root = Load(_root); root.View is { Height: > 0, Children: 1 }; root = Load(_root))
@@ -268,7 +256,7 @@ internal sealed class RankTree(StorageEngine engine)
     {
         var left = Load(parent.View.NumberAt(child));
         var right = Load(parent.View.NumberAt(child + 1));
-        if (left.View.Children + right.View.Children > MaxMergedChildren) return false;
+        if (left.View.Children + right.View.Children > limits.MaxMergedChildren) return false;
         if (left.Bytes.Length + right.Bytes.Length > MaxNodeBytes) return false;
 
         var siblings = parent.TakeApart();
@@ -290,16 +278,16 @@ internal sealed class RankTree(StorageEngine engine)
         var children = CutBlocks();
         for (var height = 0; ; height++)
         {
-            if (children.Count <= MaxMergedChildren)
+            if (children.Count <= limits.MaxMergedChildren)
             {
                 _root = Create(height, children).Number;
                 return;
             }
 
             var parents = new List<RankChild>();
-            for (var i = 0; i < children.Count; i += MaxMergedChildren)
+            for (var i = 0; i < children.Count; i += limits.MaxMergedChildren)
             {
-                var some = children[i..Math.Min(children.Count, i + MaxMergedChildren)];
+                var some = children[i..Math.Min(children.Count, i + limits.MaxMergedChildren)];
                 parents.Add(new RankChild(some[0].Separator, Create(height, some).Number, Sum(some)));
             }
 
@@ -324,7 +312,7 @@ internal sealed class RankTree(StorageEngine engine)
                 count = 0;
             }
 
-            if (++count == BuiltBlock) before = cursor.Place.ToArray();
+            if (++count == limits.BuiltBlock) before = cursor.Place.ToArray();
         }
 
         blocks.Add(new RankChild(separator, 0, count));
