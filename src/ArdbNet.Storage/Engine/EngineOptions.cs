@@ -11,7 +11,7 @@ public sealed record EngineOptions
     /// <summary>A write buffer is also frozen after this many bytes of log: it bounds the replay after a crash.</summary>
     public long MaxReplayLength { get; init; } = 128L << 20;
 
-    public long BlockCacheSize { get; init; } = 64L << 20;
+    public long BlockCacheSize { get; init; } = 256L << 20;
 
     public int MaxOpenFiles { get; init; } = 512;
 
