@@ -81,7 +81,7 @@ public sealed class ConfigTests
     {
         _client.Call("CONFIG", "SET", "appendfsync", "always");
         Assert.That(
-            _server.Run(static server => server.Store.Log.Fsync), Is.EqualTo(Replication.Log.FsyncPolicy.Always));
+            _server.Run(static server => server.Store.Log.Fsync), Is.EqualTo(ArdbNet.Replication.Log.FsyncPolicy.Always));
     }
 
     [TestCase("tcp-keepalive", "7")]
