@@ -153,7 +153,6 @@ public sealed class BlockedClientsTests
 
     [TestCase("BLPOP k abc")]
     [TestCase("BLPOP k -1")]
-    [TestCase("BLPOP k -0.0001")]
     [TestCase("BLPOP k inf")]
     [TestCase("BLPOP k nan")]
     [TestCase("BLPOP k 9223372036854775807")]

@@ -51,6 +51,16 @@ public sealed class KeyLayoutTests
         Assert.That(ExpiryKey.MetadataKeyOf(encoded).SequenceEqual(key));
     }
 
+    [Test]
+    public void GarbageKeyOfElementsNamesTheirIndexes()
+    {
+        var encoded = new byte[GarbageKey.ElementsLength];
+        GarbageKey.WriteElements(encoded, 5, -1, 2);
+        Assert.That(
+            Convert.ToHexString(encoded), Is.EqualTo("070200000000000000057FFFFFFFFFFFFFFF8000000000000002"));
+        Assert.That((GarbageKey.FirstElement(encoded), GarbageKey.ElementsEnd(encoded)), Is.EqualTo((-1L, 2L)));
+    }
+
     [TestCase(GarbageKey.Collection, "07000000000000000005")]
     [TestCase(GarbageKey.Keyspace, "07010000000000000005")]
     public void GarbageKeyIsTagKindId(byte kind, string bytes)
