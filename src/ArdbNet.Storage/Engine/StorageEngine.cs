@@ -12,6 +12,9 @@ namespace ArdbNet.Storage.Engine;
 /// </summary>
 public sealed class StorageEngine : StoreView, IDisposable
 {
+    // Entries of the buffer that may be looked through while others wait.
+    private const int MaxDiscardedSingly = 10_000;
+
     private readonly EngineOptions _options;
     private readonly DiskStore _disk;
     private readonly BufferFlusher _flusher;
@@ -121,6 +124,9 @@ public sealed class StorageEngine : StoreView, IDisposable
         _holdsGarbage = true;
     }
 
+    /// <summary>Whether the running command has written anything.</summary>
+    public bool HasUncommitted => _active.HasUncommitted;
+
     /// <summary>
     /// Forgets a great many elements of a list at once. RocksDB loses them when this buffer reaches it; until then they
     /// are there to see, so nobody may read an index of them before it is written again.
@@ -175,6 +181,15 @@ public sealed class StorageEngine : StoreView, IDisposable
         var buffers = new WriteBuffer[_frozen.Count];
         for (var i = 0; i < buffers.Length; i++) buffers[i] = _frozen[^(i + 1)].Buffer;
         return new StoreSnapshot(_disk, buffers, AppliedOffset);
+    }
+
+    /// <summary>
+    /// Makes <see cref="DiscardElements"/> quick by having it find an empty buffer. Only while the state is that of
+    /// <see cref="AppliedOffset"/>.
+    /// </summary>
+    internal void PrepareDiscard()
+    {
+        if (_active.Count > MaxDiscardedSingly) Freeze();
     }
 
     /// <summary>Sends garbage on its way to the sweeper although the buffer is not full yet.</summary>

@@ -124,6 +124,9 @@ public sealed class Dataset
         Engine.Rollback();
     }
 
+    /// <summary>Whether the running command has changed anything so far.</summary>
+    internal bool HasChanges => _touched.Count > 0 || Engine.HasUncommitted;
+
     internal void Touched(Database database)
     {
         if (!_touched.Contains(database)) _touched.Add(database);

@@ -45,6 +45,7 @@ public static class Lists
     public static void Remove(ref KeyEntry entry, ListEnd end, long count)
     {
         if (count == 0) return;
+        if (count > MaxSingleRemovals && !entry.Database.Dataset.HasChanges) entry.Database.Engine.PrepareDiscard();
         var head = HeadOf(entry.Payload);
         var first = end == ListEnd.Left ? head : head + entry.Count - count;
         if (end == ListEnd.Left) SetHead(ref entry, head + count);

@@ -301,6 +301,19 @@ public sealed class BlockedClientsTests
         }
     }
 
+    [TestCase("MULTI;RPUSH k a;PEXPIRE k 5;DEBUG SLEEP 0.02;EXEC")]
+    [TestCase("SELECT 1;RPUSH k a;PEXPIRE k 5;DEBUG SLEEP 0.02;SWAPDB 0 1;SELECT 0")]
+    public void AKeyThatExpiresBeforeItIsServedGoesAndTheLogSaysSo(string writes)
+    {
+        Write("DEBUG SET-ACTIVE-EXPIRE 0");
+        var waiter = Waiting(1, "BLPOP k 0");
+        Write(writes);
+        AwaitBlocked(1);
+        Assert.That(_servers.Server.ReadLoggedCommands()[^1], Is.EqualTo("DEL k"));
+        Write("DEBUG SET-ACTIVE-EXPIRE 1;RPUSH k b");
+        waiter.Read();
+    }
+
     [Test]
     public void ManyClientsOnOneKeyAreServedQuickly()
     {

@@ -33,6 +33,9 @@ public sealed unsafe class WriteBuffer : IDisposable
 
     public bool IsFrozen => _isFrozen;
 
+    /// <summary>Whether there are writes since the last commit.</summary>
+    public bool HasUncommitted => _journal.Count > 0;
+
     internal BufferTree Tree { get; }
 
     /// <summary>Counts insertions: a cursor of another version has lost its place.</summary>
