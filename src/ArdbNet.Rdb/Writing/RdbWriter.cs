@@ -17,12 +17,31 @@ public sealed class RdbWriter(IBufferWriter<byte> output)
     /// <summary>Longer strings go as they are: compressing them would hold others up.</summary>
     private const int MaxCompressed = 1 << 20;
 
+    private readonly ArrayBufferWriter<byte> _key = new();
     private byte[] _compressed = [];
+    private bool _hasKey;
 
     /// <summary>Bytes written so far.</summary>
     public long Written { get; private set; }
 
-    public void Type(RdbType type) => Byte((byte)type);
+    /// <summary>A value's type; in files its key stands behind it.</summary>
+    public void Type(RdbType type)
+    {
+        Byte((byte)type);
+        if (!_hasKey) return;
+        _hasKey = false;
+        String(_key.WrittenSpan);
+    }
+
+    /// <summary>What the next type is followed by. In payloads there are no keys.</summary>
+    internal void KeyOfNext(ReadOnlySpan<byte> key)
+    {
+        _key.ResetWrittenCount();
+        _key.Write(key);
+        _hasKey = true;
+    }
+
+    internal void Opcode(byte opcode) => Byte(opcode);
 
     /// <summary>00llllll, 01llllll llllllll, 10000000 u32 or 10000001 u64, big-endian.</summary>
     public void Length(ulong length)

@@ -20,6 +20,9 @@ public readonly struct Request
     /// <summary>Bytes of the request on the wire.</summary>
     public int Length => _slice.Length;
 
+    /// <summary>Whether it came as a line of words and not as an array.</summary>
+    public bool IsInline => _bytes[_slice.Start] != (byte)'*';
+
     /// <summary>An argument as a slice of the query buffer; 0 is the command name.</summary>
     public ReadOnlySpan<byte> this[int index]
     {

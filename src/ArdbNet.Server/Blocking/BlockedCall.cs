@@ -69,6 +69,11 @@ public abstract class BlockedCall(KeyType type, IReadOnlyList<byte[]> keys)
     /// <summary>The answer when the time is up.</summary>
     public virtual void ReplyTimeout(ReplyWriter reply) => reply.NullArray();
 
+    /// <summary>It waits no longer, for whatever reason.</summary>
+    public virtual void Released()
+    {
+    }
+
     internal void Begin(Call call, long? deadlineTicks)
     {
         Session = call.Session;

@@ -150,6 +150,7 @@ public sealed class BlockedClients
         if (blocked.HearsOfEveryChange) _hearingEveryChange--;
         _timeouts.Remove(blocked);
         session.Blocked = null;
+        blocked.Released();
         if (blocked.IsMuted)
         {
             blocked.Reply.Buffer.Clear();

@@ -145,6 +145,14 @@ public sealed class ServerOptions
 
     public int ReplDisklessSyncDelaySeconds { get; private set; }
 
+    /// <summary>0: no limit.</summary>
+    public int ReplDisklessSyncMaxReplicas { get; private set; }
+
+    public bool ReplDisableTcpNoDelay { get; private set; }
+
+    /// <summary>Bytes of the log that one replica may keep; 0: no limit.</summary>
+    public long ReplPinLimit { get; private set; }
+
     public int MinReplicasToWrite { get; private set; }
 
     public int MinReplicasMaxLagSeconds { get; private set; }
@@ -279,6 +287,9 @@ public sealed class ServerOptions
         ReplTimeoutSeconds = values.Int("repl-timeout");
         ReplDisklessSync = values.Switch("repl-diskless-sync");
         ReplDisklessSyncDelaySeconds = values.Int("repl-diskless-sync-delay");
+        ReplDisklessSyncMaxReplicas = values.Int("repl-diskless-sync-max-replicas");
+        ReplDisableTcpNoDelay = values.Switch("repl-disable-tcp-nodelay");
+        ReplPinLimit = values.Long("repl-pin-limit");
         MinReplicasToWrite = values.Int("min-replicas-to-write");
         MinReplicasMaxLagSeconds = values.Int("min-replicas-max-lag");
     }

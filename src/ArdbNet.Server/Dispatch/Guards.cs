@@ -3,6 +3,7 @@ using ArdbNet.Resp.Reading;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
 using ArdbNet.Server.Network;
+using ArdbNet.Server.Replication;
 using ArdbNet.Server.Sessions;
 
 namespace ArdbNet.Server.Dispatch;
@@ -12,6 +13,9 @@ internal sealed class Guards(ArdbServer server)
 {
     // A command's entry is about as long as its request; what is longer creates segments while it is appended.
     private const int StreamEntryReserve = 64 * 1024;
+
+    private const CommandFlags KeyspaceFlags =
+        CommandFlags.Write | CommandFlags.ReadOnly | CommandFlags.MayReplicate;
 
     public Verdict Check(Session session, Command command, in Request request)
     {
@@ -28,6 +32,13 @@ internal sealed class Guards(ArdbServer server)
         if (BytesToWrite(session, command, in request) is { } bytes && WriteRefusal(bytes) is { } refusal)
         {
             return Refuse(session, command, Encoding.UTF8.GetBytes(refusal));
+        }
+
+        if (session.Replica is not null && command.Is(KeyspaceFlags))
+        {
+            MasterLog.KeyspaceCommand(server.Logger, SessionDescription.Of(session));
+            server.Replicas.Disconnect(session, "It sent a command for clients.");
+            return Verdict.Answered;
         }
 
         if (session.Subscriptions.IsListening && session.Reply.Protocol == 2 && !IsAllowedWhileListening(command))
@@ -77,7 +88,11 @@ internal sealed class Guards(ArdbServer server)
     {
         var store = server.Store;
         if (store.Engine.Failure is { } failure) return $"MISCONF Errors writing to the store: {failure}";
-        if (store.Log.CanAppend && store.Log.TryReserve((int)Math.Min(bytes + StreamEntryReserve, int.MaxValue))) return null;
+        if (store.Log.CanAppend && store.Log.TryReserve((int)Math.Min(bytes + StreamEntryReserve, int.MaxValue)))
+        {
+            return server.Replicas.LacksReplicas(server.Options) ? "NOREPLICAS Not enough good replicas to write." : null;
+        }
+
         return $"MISCONF Errors writing to the log: {store.Log.Failure ?? "no room"}";
     }
 

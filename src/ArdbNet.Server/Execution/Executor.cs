@@ -17,6 +17,9 @@ public sealed class Executor : IThreadPoolWorkItem
     /// <summary>Told of work that threw; others' work goes on.</summary>
     public Action<Exception>? Faulted { get; set; }
 
+    /// <summary>Told, by any thread, that work has been done and no more was waiting, or that much has been done.</summary>
+    public Action? Paused { get; set; }
+
     /// <summary>Runs the work now, or leaves it to the thread that is running others.</summary>
     public void Submit(IWork work)
     {
@@ -64,13 +67,15 @@ public sealed class Executor : IThreadPoolWorkItem
             if (done == MaxCombined)
             {
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-                return;
+                break;
             }
 
             IWork? work;
             while (!_queue.TryDequeue(out work)) Thread.SpinWait(1);
             Run(work);
         }
+
+        Paused?.Invoke();
     }
 
     // A fault must not reach whoever happens to run others' work, nor leave the count too high for ever.

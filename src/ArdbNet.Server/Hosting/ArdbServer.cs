@@ -44,6 +44,7 @@ public sealed class ArdbServer
         Replication = new ReplicationState(this);
         Latency = new LatencyMonitor(Options);
         Tracking = new ClientTracking(this);
+        Replicas = new ReplicaRegistry(this);
         Notifications = new KeyspaceNotifications(this);
         Dispatcher = new Dispatcher(this, new StreamEntry(), loggers.CreateLogger<Dispatcher>());
         RunId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
@@ -83,6 +84,8 @@ public sealed class ArdbServer
     public StoreReload Reload { get; }
 
     public ReplicationState Replication { get; }
+
+    public ReplicaRegistry Replicas { get; }
 
     public WatchRegistry Watches { get; }
 
@@ -137,7 +140,9 @@ public sealed class ArdbServer
         Store = Store.Open(Options, _loggers);
         Store.Dataset.Listener = new KeyspaceListener(this);
         foreach (var line in Store.Log.Recovery.Messages) HostingLog.Recovery(_logger, line);
-        Dispatcher.Stream.Resume(new LogReplay(this, _logger).Run());
+        new LogReplay(this, _logger).Run();
+        // A replica may have got its data just before the last end, and so know of no selected database.
+        Dispatcher.Stream.Resume(-1);
         IsLoading = false;
     }
 
@@ -147,6 +152,7 @@ public sealed class ArdbServer
     public void Reopen(ShutdownMode mode = ShutdownMode.Save)
     {
         IsLoading = true;
+        Replicas.DisconnectAll("The data directory is closed.");
         if (mode == ShutdownMode.Save) Store.Close(Dispatcher.Stream.SelectedDatabase);
         Store.Dispose();
         Open();
@@ -185,6 +191,7 @@ public sealed class ArdbServer
     internal void StopSessions()
     {
         IsStopping = true;
+        Replicas.DisconnectAll("The server stops.");
         foreach (var session in Sessions.Sessions.ToArray())
         {
             if (session.Suspension is { } suspension)
@@ -208,6 +215,7 @@ public sealed class ArdbServer
     internal void Leave(Session session)
     {
         if (!Sessions.Remove(session)) return;
+        Replicas.Remove(session);
         Traffic.Depart(session);
         Watches.Unwatch(session);
         Blocked.Remove(session);

@@ -1,5 +1,6 @@
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Monitoring;
+using ArdbNet.Server.Replication;
 using ArdbNet.Server.Sessions;
 
 namespace ArdbNet.Server.Hosting;
@@ -13,12 +14,14 @@ internal sealed class Cron : IWork, IAsyncDisposable
     private readonly ArdbServer _server;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
+    private readonly ReplicaUpkeep _replicas;
     private long _nextSampleMs;
     private long _nextUpkeepMs;
 
     public Cron(ArdbServer server)
     {
         _server = server;
+        _replicas = new ReplicaUpkeep(server);
         _loop = RunAsync();
     }
 
@@ -28,6 +31,7 @@ internal sealed class Cron : IWork, IAsyncDisposable
         var now = Environment.TickCount64;
         _server.Pause.Tick();
         _server.Tracking.Evict();
+        _server.Replicas.FullSyncs.Tick();
         if (now >= _nextSampleMs)
         {
             _nextSampleMs = Math.Max(_nextSampleMs + MillisecondsASample, now);
@@ -40,6 +44,7 @@ internal sealed class Cron : IWork, IAsyncDisposable
         _server.Rates.SeePeak(MemoryUsage.Measure(_server).Total);
         _server.Store.Engine.FreezeGarbage();
         IdleClients.Close(_server);
+        _replicas.Tick(now);
         foreach (var session in _server.Sessions.Sessions) OutputLimits.Enforce(_server, session);
     }
 

@@ -21,5 +21,6 @@ internal static class IdleClients
     }
 
     private static bool IsExempt(Session session) =>
-        session.Subscriptions.IsListening || session.IsMonitor || session.Suspension is not null;
+        session.Subscriptions.IsListening || session.IsMonitor || session.Suspension is not null
+        || session.Replica is not null;
 }

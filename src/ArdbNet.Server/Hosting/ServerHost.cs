@@ -69,6 +69,7 @@ public sealed class ServerHost : IAsyncDisposable
         if (_cron is not null) await _cron.DisposeAsync().ConfigureAwait(false);
         _listener = null;
         _cron = null;
+        await Server.Replicas.FullSyncs.WhenMadeAsync().ConfigureAwait(false);
         await Server.Executor.RunAsync(() => Server.Close(mode)).ConfigureAwait(false);
         HostingLog.Stopped(_logger);
     }

@@ -15,8 +15,10 @@ public sealed class Store : IDisposable
     private readonly DirectoryLock _lock;
     private readonly GarbageSweeper _sweeper;
 
-    private Store(DirectoryLock @lock, StorageEngine engine, ReplicationLog log, Dataset dataset)
+    private Store(
+        DirectoryLock @lock, StorageEngine engine, ReplicationLog log, Dataset dataset, string logDirectory)
     {
+        LogDirectory = logDirectory;
         _lock = @lock;
         Engine = engine;
         Log = log;
@@ -31,6 +33,9 @@ public sealed class Store : IDisposable
     public Dataset Dataset { get; }
 
     public GarbageSweeper Sweeper => _sweeper;
+
+    /// <summary>Where the log lies, and dumps on their way to replicas.</summary>
+    public string LogDirectory { get; }
 
     /// <summary>Opens or creates the directory's store and log. The log is still to be replayed.</summary>
     /// <exception cref="StoreException">In use, from a newer version, or not readable.</exception>
@@ -50,7 +55,7 @@ public sealed class Store : IDisposable
             engine = StorageEngine.Open(engineOptions, durability);
             var keyspace = Dataset.Open(engine, options.Databases);
             log = ReplicationLog.Open(logOptions, engine.PersistedOffset);
-            var store = new Store(@lock, engine, log, keyspace);
+            var store = new Store(@lock, engine, log, keyspace, logOptions.Directory);
             durability.Store = store;
             return store;
         }

@@ -55,6 +55,7 @@ public sealed class StoreReload
     {
         if (_server.Store.Engine.OpenSnapshots > 0)
         {
+            _server.Replicas.FullSyncs.Cancel();
             if (Environment.TickCount64 - startedMs > Patience.TotalMilliseconds) DisconnectReaders();
             return false;
         }

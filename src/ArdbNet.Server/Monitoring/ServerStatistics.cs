@@ -27,6 +27,14 @@ public sealed class ServerStatistics : IErrorObserver
     /// <summary>Changes since the start: what rdb_changes_since_last_save counts from.</summary>
     public long Changes { get; set; }
 
+    public long FullSyncs { get; set; }
+
+    /// <summary>Replicas that went on where they were.</summary>
+    public long PartialSyncs { get; set; }
+
+    /// <summary>Replicas that asked for it and could not.</summary>
+    public long PartialSyncsRefused { get; set; }
+
     public long ErrorReplies { get; private set; }
 
     public long UnexpectedErrors { get; set; }
@@ -55,6 +63,9 @@ public sealed class ServerStatistics : IErrorObserver
         KeyspaceHits = 0;
         KeyspaceMisses = 0;
         ExpiredKeys = 0;
+        FullSyncs = 0;
+        PartialSyncs = 0;
+        PartialSyncsRefused = 0;
         ExpiryCyclesCut = 0;
         UnexpectedErrors = 0;
         lock (_errorGate)

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
+using ArdbNet.Replication.Master;
 using ArdbNet.Resp.Reading;
 using ArdbNet.Resp.Writing;
 using ArdbNet.Server.Hosting;
@@ -15,7 +16,7 @@ namespace ArdbNet.Server.Network;
 /// One socket: reads requests in batches, has the executor run them, waits where the session must wait, and has the
 /// replies sent. One loop, mostly on the thread that serves all sockets.
 /// </summary>
-internal sealed class Connection : ISessionPeer, IAsyncDisposable
+internal sealed class Connection : ISessionPeer, IReplicaPeer, IAsyncDisposable
 {
     private const int MaxBatch = 256;
 
@@ -74,6 +75,7 @@ internal sealed class Connection : ISessionPeer, IAsyncDisposable
             // Before the bytes are taken: with its pipe full the socket's reader leaves the thread as well.
             if (HasKeptThreadLong()) await Task.Yield();
             Traffic.Received(result.Buffer.Length);
+            Session.Replica?.Heard();
             _requests.Append(result.Buffer);
             _input.AdvanceTo(result.Buffer.End);
             await ServeAsync().ConfigureAwait(false);
@@ -118,6 +120,22 @@ internal sealed class Connection : ISessionPeer, IAsyncDisposable
 
     public void Stop() => _input.CancelPendingRead();
 
+    public void SetNoDelay(bool isOn)
+    {
+        if (_context.RemoteEndPoint is IPEndPoint) _socket.NoDelay = isOn;
+    }
+
+    Task IReplicaPeer.BeginFeedAsync(CancellationToken cancellation) => _replies.TakeTurnAsync(cancellation);
+
+    ValueTask IReplicaPeer.SendAsync(ReadOnlyMemory<byte> bytes) => _replies.SendAsync(bytes);
+
+    void IReplicaPeer.EndFeed()
+    {
+        Session.Close();
+        _replies.EndTurn();
+        Stop();
+    }
+
     public void Abort(string reason)
     {
         _replies.Abandon();
@@ -152,6 +170,12 @@ internal sealed class Connection : ISessionPeer, IAsyncDisposable
     private async ValueTask RunBatchAsync()
     {
         Session.BeginBatch();
+        if (Session.Replica is not null)
+        {
+            await RunUnansweredAsync().ConfigureAwait(false);
+            return;
+        }
+
         do
         {
             await _replies.TakeTurnAsync().ConfigureAwait(false);
@@ -172,6 +196,20 @@ internal sealed class Connection : ISessionPeer, IAsyncDisposable
             if (Session.Suspension is not null) await WaitAsync().ConfigureAwait(false);
         }
         while (Session.HasMore);
+    }
+
+    /// <summary>Runs what a replica says: its link has the turn, and nothing is answered.</summary>
+    private async ValueTask RunUnansweredAsync()
+    {
+        while (Session.HasMore)
+        {
+            Session.Executed.Reset();
+            _server.Executor.Submit(Session);
+            await Session.Executed.WaitAsync().ConfigureAwait(false);
+            Session.LongRead?.Dispose();
+            Session.LongRead = null;
+            if (Session.Suspension is not null) await WaitAsync().ConfigureAwait(false);
+        }
     }
 
     private ValueTask AwaitCommitAsync()

@@ -26,6 +26,8 @@ internal sealed class ReplySender(Session session, Socket socket) : IThreadPoolW
 
     public ValueTask TakeTurnAsync() => TryTakeTurn() ? ValueTask.CompletedTask : new ValueTask(_turn.WaitAsync());
 
+    public Task TakeTurnAsync(CancellationToken cancellation) => _turn.WaitAsync(cancellation);
+
     public bool TryTakeTurn() => _turn.Wait(0);
 
     public void EndTurn() => _turn.Release();
@@ -68,6 +70,25 @@ internal sealed class ReplySender(Session session, Socket socket) : IThreadPoolW
         {
             Volatile.Write(ref _unsent, 0);
             replies.Clear();
+        }
+    }
+
+    /// <summary>Sends bytes as they are. The caller has the turn.</summary>
+    /// <exception cref="IOException">The other side has gone.</exception>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            while (bytes.Length > 0)
+            {
+                var sent = await socket.SendAsync(bytes, SocketFlags.None).ConfigureAwait(false);
+                Traffic.Sent(sent);
+                bytes = bytes[sent..];
+            }
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            throw new IOException(fault.Message, fault);
         }
     }
 

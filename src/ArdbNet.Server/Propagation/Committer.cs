@@ -24,7 +24,9 @@ public sealed class Committer(ArdbServer server, StreamEntry stream)
         var tail = store.Log.Append(stream.Complete());
         store.Dataset.Commit(tail, stream.SelectedDatabase);
         stream.Trim();
-        if (session is not null) session.CommitOffset = tail;
+        if (session is null) return;
+        session.CommitOffset = tail;
+        session.WriteOffset = tail;
     }
 
     /// <summary>The command never happened.</summary>

@@ -35,6 +35,9 @@ public interface ISessionPeer
     /// <summary>Lets the connection end as soon as what it is doing is done.</summary>
     void Stop();
 
+    /// <summary>Whether small pieces leave at once.</summary>
+    void SetNoDelay(bool isOn);
+
     /// <summary>Closes at once; replies not sent are lost.</summary>
     void Abort(string reason);
 }

@@ -13,7 +13,8 @@ internal static class OutputLimits
     public static void Enforce(ArdbServer server, Session session)
     {
         var limit = LimitOf(server.Options, session);
-        if ((limit.HardBytes | limit.SoftBytes) == 0 || session.IsClosing || session.Peer is not { } peer) return;
+        // What a replica has still to get lies in the log.
+        if (session.Replica is not null || (limit.HardBytes | limit.SoftBytes) == 0 || session.IsClosing || session.Peer is not { } peer) return;
 
         var waiting = session.Output.Length + peer.UnsentBytes;
         if (!IsPassed(session, limit, waiting)) return;
@@ -24,7 +25,8 @@ internal static class OutputLimits
         peer.Abort("too many replies wait for the client");
     }
 
-    private static bool IsPassed(Session session, OutputBufferLimit limit, long waiting)
+    /// <summary>Whether so many bytes that wait are too many, at once or for too long.</summary>
+    public static bool IsPassed(Session session, OutputBufferLimit limit, long waiting)
     {
         if (limit.HardBytes != 0 && waiting >= limit.HardBytes) return true;
         if (limit.SoftBytes == 0 || waiting < limit.SoftBytes)

@@ -1,3 +1,4 @@
+using ArdbNet.Replication.Master;
 using ArdbNet.Resp.Reading;
 using ArdbNet.Resp.Writing;
 using ArdbNet.Server.Blocking;
@@ -84,7 +85,16 @@ public sealed class Session : IWork
     /// <summary>Whether it hears of every command; see <see cref="Monitoring.MonitorFeed"/>.</summary>
     public bool IsMonitor { get; set; }
 
-    public ClientType Type => Subscriptions.Count > 0 ? ClientType.PubSub : ClientType.Normal;
+    public ClientType Type =>
+        Replica is not null ? ClientType.Replica
+        : Subscriptions.Count > 0 ? ClientType.PubSub
+        : ClientType.Normal;
+
+    /// <summary>What the client has said with REPLCONF; null when nothing.</summary>
+    public ReplicaIdentity? ReplicaIdentity { get; set; }
+
+    /// <summary>The link that feeds the client; from then on it gets no replies. Set in the executor.</summary>
+    public ReplicaLink? Replica { get; set; }
 
     /// <summary>Milliseconds of the machine's uptime since which the soft output limit is passed, 0 = it is not.</summary>
     public long OverSoftLimitSince { get; set; }
@@ -116,6 +126,9 @@ public sealed class Session : IWork
 
     /// <summary>The log offset that must be safe before the replies may leave, 0 = none.</summary>
     public long CommitOffset { get; set; }
+
+    /// <summary>Where the log ended after the client's last write: what WAIT waits for.</summary>
+    public long WriteOffset { get; set; }
 
     /// <summary>Whether a long read may leave the executor: only a connection can wait for it.</summary>
     public bool CanOffload => Peer is not null;
@@ -164,5 +177,7 @@ public sealed class Session : IWork
 
         OutputPeak = Math.Max(OutputPeak, Output.Length);
         _dispatcher!.EndBatch(this);
+        // What stands in the link's way would be taken for a part of the stream.
+        if (Replica is not null) Output.Clear();
     }
 }

@@ -67,6 +67,7 @@ internal static class SessionDescription
     {
         var flags = new StringBuilder();
         if (session.IsMonitor) flags.Append('O');
+        if (session.Replica is not null) flags.Append('S');
         if (session.Subscriptions.Count > 0) flags.Append('P');
         if (session.Transaction.IsOpen) flags.Append('x');
         if (session.Suspension is { IsCompleted: false }) flags.Append('b');

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using ArdbNet.Replication.Master;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
@@ -34,7 +36,7 @@ public static class ServerCommands
         Summary = "When the last dump was made, or the server started", Complexity = "O(1)")]
     public static void LastSave(Call call) => call.Reply.Integer(call.Server.StartedAt.ToUnixTimeSeconds());
 
-    // *3 "master" offset replicas
+    // *3 "master" offset replicas, each *3 address port offset
     [Command("role", 1, CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast,
         Acl = AclCategories.Admin | AclCategories.Dangerous, Group = "server", Since = "2.8.12",
         Summary = "The server's part in replication", Complexity = "O(1)")]
@@ -43,7 +45,15 @@ public static class ServerCommands
         call.Reply.ArrayHeader(3);
         call.Reply.Bulk("master"u8);
         call.Reply.Integer(call.Server.Store.Log.TailOffset);
-        call.Reply.ArrayHeader(0);
+        var online = call.Server.Replicas.Links.Where(static link => link.Phase == ReplicaPhase.Online).ToArray();
+        call.Reply.ArrayHeader(online.Length);
+        foreach (var link in online)
+        {
+            call.Reply.ArrayHeader(3);
+            call.Reply.Bulk(Encoding.Latin1.GetBytes(link.Address));
+            call.Reply.BulkInteger(link.Identity.ListeningPort);
+            call.Reply.BulkInteger(link.AcknowledgedOffset);
+        }
     }
 
     [Command("lolwut", -1, CommandFlags.ReadOnly | CommandFlags.Fast, Group = "server", Since = "5.0.0",
@@ -61,7 +71,7 @@ public static class ServerCommands
         if (call.Count > first && !call.TryReadInteger(first, out levels)) return;
         var picture = LevelPicture.Paint((int)Math.Clamp(levels, 1, 7), Random.Shared);
         call.Reply.Verbatim(
-            System.Text.Encoding.UTF8.GetBytes(string.Create(
+            Encoding.UTF8.GetBytes(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{picture}\nArdbNet ver. {ServerVersion.Text}, speaks Redis ver. {ServerVersion.Redis}\n")),
             "txt");

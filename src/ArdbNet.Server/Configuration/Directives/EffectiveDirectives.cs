@@ -9,7 +9,7 @@ internal static class EffectiveDirectives
     private const long Mb = 1024 * Kb;
     private const long Gb = 1024 * Mb;
 
-    public static IEnumerable<Directive> All => [.. Network, .. Limits, .. Server, .. Storage, .. Log, .. Data];
+    public static IEnumerable<Directive> All => [.. Network, .. Limits, .. Server, .. Storage, .. Log, .. Master, .. Data];
 
     private static IEnumerable<Directive> Network =>
     [
@@ -78,6 +78,19 @@ internal static class EffectiveDirectives
         {
             Traits = Immutable,
         },
+    ];
+
+    private static IEnumerable<Directive> Master =>
+    [
+        new NumberDirective("min-replicas-max-lag", 10, 0, int.MaxValue) { Alias = "min-slaves-max-lag" },
+        new NumberDirective("min-replicas-to-write", 0, 0, int.MaxValue) { Alias = "min-slaves-to-write" },
+        new SwitchDirective("repl-disable-tcp-nodelay", false),
+        new SwitchDirective("repl-diskless-sync", false),
+        new NumberDirective("repl-diskless-sync-delay", 5, 0, int.MaxValue),
+        new NumberDirective("repl-diskless-sync-max-replicas", 0, 0, int.MaxValue),
+        new NumberDirective("repl-ping-replica-period", 10, 1, int.MaxValue) { Alias = "repl-ping-slave-period" },
+        new NumberDirective("repl-timeout", 60, 1, int.MaxValue),
+        new NumberDirective("repl-pin-limit", 16 * Gb, 0, long.MaxValue, NumberFormat.Memory),
     ];
 
     private static IEnumerable<Directive> Data =>

@@ -11,7 +11,7 @@ internal static class ReplicationSection
         var history = log.History;
         text.Section("Replication");
         text.Line("role", "master");
-        text.Line("connected_slaves", 0);
+        MasterLines.WriteReplicas(text, server);
         text.Line("master_failover_state", "no-failover");
         text.Line("master_replid", history.ReplicationId);
         text.Line("master_replid2", history.SecondReplicationId);
@@ -22,5 +22,6 @@ internal static class ReplicationSection
         text.Line("repl_backlog_size", log.BacklogSize);
         text.Line("repl_backlog_first_byte_offset", log.FirstOffset + 1);
         text.Line("repl_backlog_histlen", log.TailOffset - log.FirstOffset);
+        MasterLines.WriteLog(text, server);
     }
 }

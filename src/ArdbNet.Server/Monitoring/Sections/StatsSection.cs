@@ -16,13 +16,13 @@ internal static class StatsSection
         text.Line("total_net_input_bytes", traffic.BytesIn);
         text.Line("total_net_output_bytes", traffic.BytesOut);
         text.Line("total_net_repl_input_bytes", 0);
-        text.Line("total_net_repl_output_bytes", 0);
+        text.Line("total_net_repl_output_bytes", server.Replicas.BytesSent);
         text.Line("instantaneous_input_kbps", server.Rates.BytesInPerSecond / 1024.0);
         text.Line("instantaneous_output_kbps", server.Rates.BytesOutPerSecond / 1024.0);
         text.Line("rejected_connections", counters.ConnectionsRejected);
-        text.Line("sync_full", 0);
-        text.Line("sync_partial_ok", 0);
-        text.Line("sync_partial_err", 0);
+        text.Line("sync_full", counters.FullSyncs);
+        text.Line("sync_partial_ok", counters.PartialSyncs);
+        text.Line("sync_partial_err", counters.PartialSyncsRefused);
         text.Line("expired_keys", counters.ExpiredKeys);
         text.Line("expired_time_cap_reached_count", counters.ExpiryCyclesCut);
         text.Line("evicted_keys", 0);

@@ -1,0 +1,62 @@
+using System.Globalization;
+using ArdbNet.Replication.Master;
+using ArdbNet.Server.Hosting;
+
+namespace ArdbNet.Server.Monitoring.Sections;
+
+/// <summary>The part of INFO replication that tells of replicas: in Redis' words, then what the log on disk adds.</summary>
+internal static class MasterLines
+{
+    public static void WriteReplicas(ReportText text, ArdbServer server)
+    {
+        text.Line("connected_slaves", server.Replicas.Count);
+        var options = server.Options;
+        if (options is { MinReplicasToWrite: > 0, MinReplicasMaxLagSeconds: > 0 and var lag })
+        {
+            text.Line("min_slaves_good_slaves", server.Replicas.CountGood(lag));
+        }
+
+        var number = 0;
+        foreach (var link in server.Replicas.Links) WriteReplica(text, $"slave{number++}", link);
+    }
+
+    public static void WriteLog(ReportText text, ArdbServer server)
+    {
+        var log = server.Store.Log;
+        text.Line("log_disk_bytes", log.BytesOnDisk);
+        text.Line("log_segments", log.SegmentCount);
+        text.Line("log_first_offset", log.FirstOffset);
+        text.Line("log_synced_offset", log.SyncedOffset);
+        text.Line("store_applied_offset", server.Store.Engine.AppliedOffset);
+        text.Line("store_persisted_offset", server.Store.Engine.PersistedOffset);
+        text.Line("sync_full", server.Statistics.FullSyncs);
+        text.Line("sync_partial_ok", server.Statistics.PartialSyncs);
+        text.Line("sync_partial_err", server.Statistics.PartialSyncsRefused);
+        var number = 0;
+        foreach (var sync in server.Replicas.FullSyncs.Current) WriteFullSync(text, $"full_sync{number++}", sync);
+    }
+
+    // slave0:ip=127.0.0.1,port=6380,state=online,offset=1234,lag=0
+    private static void WriteReplica(ReportText text, string name, ReplicaLink link)
+    {
+        var lag = link.Phase == ReplicaPhase.Online ? (Environment.TickCount64 - link.HeardAtMs) / 1000 : 0;
+        text.Line(name, string.Create(
+            CultureInfo.InvariantCulture,
+            $"ip={link.Address},port={link.Identity.ListeningPort},state={StateOf(link)},"
+            + $"offset={link.AcknowledgedOffset},lag={lag}"));
+    }
+
+    // full_sync0:offset=99,replicas=2,state=spooling,bytes_done=1048576,bytes_todo=9437184,keys_done=900,keys=9000
+    private static void WriteFullSync(ReportText text, string name, FullSync sync) =>
+        text.Line(name, string.Create(
+            CultureInfo.InvariantCulture,
+            $"offset={sync.Offset},replicas={sync.Users},state={(sync.IsMade ? "sending" : sync.IsStreamed ? "streaming" : "spooling")},"
+            + $"bytes_done={sync.BytesDone},bytes_todo={sync.BytesToDo},keys_done={sync.KeysDone},keys={sync.KeyCount}"));
+
+    private static string StateOf(ReplicaLink link) => link.Phase switch
+    {
+        ReplicaPhase.WaitingForDump => "wait_bgsave",
+        ReplicaPhase.ReceivingDump => "send_bulk",
+        _ => "online",
+    };
+}

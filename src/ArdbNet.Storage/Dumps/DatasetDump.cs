@@ -1,0 +1,154 @@
+using System.Buffers;
+using ArdbNet.Rdb;
+using ArdbNet.Rdb.Writing;
+using ArdbNet.Storage.Encoding;
+using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Keyspace;
+
+namespace ArdbNet.Storage.Dumps;
+
+/// <summary>
+/// All databases of a snapshot as an RDB file that every Redis since 2.6 loads, piece by piece. Made in the executor; then
+/// it belongs to the thread that owns the snapshot, and disposes it.
+/// </summary>
+public sealed class DatasetDump : IDisposable
+{
+    private const int PieceBytes = 64 * 1024;
+
+    private readonly StoreSnapshot _snapshot;
+    private readonly ArrayBufferWriter<byte> _piece = new(2 * PieceBytes);
+    private readonly RdbWriter _values;
+    private readonly RdbFileWriter _file;
+    private readonly Queue<(int Index, uint KeyspaceId)> _databases = [];
+    private KeyCursor? _keys;
+    private ValueDump? _value;
+    private ulong _checksum;
+    private bool _isBegun;
+    private bool _isComplete;
+
+    /// <param name="dataset">What the snapshot was made of, just now.</param>
+    /// <param name="snapshot">The data; disposed with the dump.</param>
+    /// <param name="content">What is written.</param>
+    public DatasetDump(Dataset dataset, StoreSnapshot snapshot, DumpContent content)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(snapshot);
+        _snapshot = snapshot;
+        Content = content;
+        _values = new RdbWriter(_piece);
+        _file = new RdbFileWriter(_values);
+        for (var i = 0; i < dataset.DatabaseCount; i++)
+        {
+            if (dataset[i].Count == 0 || content == DumpContent.NoKeys) continue;
+            _databases.Enqueue((i, dataset[i].KeyspaceId));
+            KeyCount += dataset[i].Count;
+        }
+    }
+
+    /// <summary>The log offset whose state this is.</summary>
+    public long Offset => _snapshot.Offset;
+
+    public DumpContent Content { get; }
+
+    /// <summary>Keys that there are.</summary>
+    public long KeyCount { get; }
+
+    /// <summary>Keys that are done.</summary>
+    public long KeysDone { get; private set; }
+
+    /// <summary>Streams that were left out.</summary>
+    public long LeftOut { get; private set; }
+
+    /// <summary>The bytes that the last call of <see cref="WriteNext"/> made; good until the next call.</summary>
+    public ReadOnlyMemory<byte> Piece => _piece.WrittenMemory;
+
+    /// <summary>Makes the next piece. False when there is none left.</summary>
+    public bool WriteNext()
+    {
+        if (_isComplete) return false;
+
+        _piece.ResetWrittenCount();
+        if (!_isBegun)
+        {
+            _isBegun = true;
+            _file.Header();
+        }
+
+        while (_piece.WrittenCount < PieceBytes && !_isComplete) WriteSome();
+        _checksum = Crc64.Append(_checksum, _piece.WrittenSpan);
+        if (_isComplete) _file.Checksum(_checksum);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _value?.Dispose();
+        _keys?.Dispose();
+        _snapshot.Dispose();
+    }
+
+    private void WriteSome()
+    {
+        if (_value is not null)
+        {
+            if (!_value.WriteNext(_values)) EndValue();
+            return;
+        }
+
+        if (_keys is { IsValid: true } keys) BeginKey(keys);
+        else if (!OpenNextDatabase()) Complete();
+    }
+
+    private void BeginKey(KeyCursor keys)
+    {
+        var metadata = keys.Value;
+        var type = Metadata.Type(metadata);
+        if (type == KeyType.Stream && Content == DumpContent.NoStreams)
+        {
+            LeftOut++;
+            EndKey();
+            return;
+        }
+
+        if (!Metadata.HasCollection(type, Metadata.Flags(metadata)))
+        {
+            _file.String(keys.Key, Metadata.ExpireAtMs(metadata), Metadata.Payload(metadata));
+            EndKey();
+            return;
+        }
+
+        _file.BeginKey(keys.Key, Metadata.ExpireAtMs(metadata));
+        _value = ValueDump.Open(_snapshot, metadata);
+    }
+
+    private void EndValue()
+    {
+        _value!.Dispose();
+        _value = null;
+        EndKey();
+    }
+
+    private void EndKey()
+    {
+        KeysDone++;
+        _keys!.Next();
+    }
+
+    private bool OpenNextDatabase()
+    {
+        _keys?.Dispose();
+        _keys = null;
+        if (!_databases.TryDequeue(out var database)) return false;
+
+        _file.Database(database.Index);
+        _keys = new KeyCursor(_snapshot, database.KeyspaceId);
+        _keys.SeekToFirst();
+        return true;
+    }
+
+    private void Complete()
+    {
+        _file.End();
+        _isComplete = true;
+    }
+}

@@ -1,0 +1,12 @@
+namespace ArdbNet.Storage.Dumps;
+
+/// <summary>What a dump of all databases has in it.</summary>
+public enum DumpContent
+{
+    Everything,
+
+    /// <summary>For Redis before 5.0, which knows no streams and would not start.</summary>
+    NoStreams,
+
+    NoKeys,
+}
