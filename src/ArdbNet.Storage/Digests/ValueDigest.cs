@@ -4,6 +4,7 @@ using ArdbNet.Resp;
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Types;
+using ArdbNet.Storage.Types.Streams;
 
 namespace ArdbNet.Storage.Digests;
 
@@ -38,6 +39,9 @@ internal static class ValueDigest
                 break;
             case KeyType.SortedSet:
                 XorScores(ref digest, view, CollectionOf(metadata));
+                break;
+            case KeyType.Stream:
+                MixEntries(ref digest, view, metadata);
                 break;
             default:
                 throw new NotSupportedException($"There is no digest for {type}.");
@@ -118,6 +122,24 @@ internal static class ValueDigest
             member.Mix(cursor.Member);
             member.Mix(text[..RedisDouble.Format(SortedSets.ReadScore(cursor.Value), text)]);
             digest.Xor(in member);
+        }
+    }
+
+    // As in Redis, groups do not count, and an id is written with a point.
+    private static void MixEntries(ref DigestState digest, StoreView view, ReadOnlySpan<byte> metadata)
+    {
+        var state = StreamState.Read(Metadata.Payload(metadata)[Metadata.CollectionLength..]);
+        Span<byte> text = stackalloc byte[StreamId.MaxTextLength];
+        using var cursor = new StreamCursor(view, CollectionOf(metadata), in state);
+        for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
+        {
+            var item = cursor.Item;
+            digest.Mix(text[..item.Id.Format(text, (byte)'.')]);
+            while (item.TryReadPair(out var field, out var value))
+            {
+                digest.Mix(field);
+                digest.Mix(value);
+            }
         }
     }
 }

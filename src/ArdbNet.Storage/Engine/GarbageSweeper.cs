@@ -110,6 +110,9 @@ public sealed class GarbageSweeper : IDisposable
             case GarbageKey.Elements:
                 CompactElements(key);
                 return true;
+            case GarbageKey.StreamGroup:
+                DeleteStreamGroup(batch, GarbageKey.Id(key), GarbageKey.GroupNumber(key));
+                return true;
             default:
                 return TrySweepKeyspace((uint)GarbageKey.Id(key));
         }
@@ -146,6 +149,19 @@ public sealed class GarbageSweeper : IDisposable
         {
             CollectionKey.WritePrefix(prefix, tag, collectionId);
             CollectionKey.WritePrefix(end, tag, collectionId + 1);
+            DeletePrefix(batch, prefix, end);
+        }
+    }
+
+    private void DeleteStreamGroup(WriteBatch batch, ulong collectionId, uint group)
+    {
+        Span<byte> prefix = stackalloc byte[StreamKey.GroupPrefixLength];
+        Span<byte> end = stackalloc byte[StreamKey.GroupPrefixLength];
+        ReadOnlySpan<byte> parts = [StreamKey.Consumer, StreamKey.Pending, StreamKey.Owned];
+        foreach (var part in parts)
+        {
+            StreamKey.WriteGroupPrefix(prefix, collectionId, part, group);
+            StreamKey.WriteGroupPrefix(end, collectionId, part, group + 1);
             DeletePrefix(batch, prefix, end);
         }
     }

@@ -1,6 +1,7 @@
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Types;
+using ArdbNet.Storage.Types.Streams;
 
 namespace ArdbNet.Storage.Keyspace;
 
@@ -38,12 +39,14 @@ public static class KeyCopy
     {
         Span<byte> prefix = stackalloc byte[CollectionKey.PrefixLength];
         var key = new byte[256];
+        var groups = type == KeyType.Stream ? FindGroups(engine, from) : [];
         foreach (var tag in CollectionKey.TagsOf(type))
         {
             CollectionKey.WritePrefix(prefix, tag, from);
             using var cursor = engine.OpenCursor(prefix);
             for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
             {
+                if (tag == KeyTag.Stream && IsOrphan(cursor.Key, groups)) continue;
                 var length = cursor.Key.Length;
                 if (key.Length < length) key = new byte[length * 2];
                 cursor.Key.CopyTo(key);
@@ -52,4 +55,16 @@ public static class KeyCopy
             }
         }
     }
+
+    private static HashSet<uint> FindGroups(StorageEngine engine, ulong collectionId)
+    {
+        var numbers = new HashSet<uint>();
+        using var groups = new GroupCursor(engine, collectionId);
+        for (var found = groups.SeekToFirst(); found; found = groups.Next()) numbers.Add(groups.Group.Number);
+        return numbers;
+    }
+
+    // What a destroyed group left is swept later, under the old collection id alone.
+    private static bool IsOrphan(ReadOnlySpan<byte> key, HashSet<uint> groups) =>
+        StreamKey.Part(key) >= StreamKey.Consumer && !groups.Contains(StreamKey.GroupNumber(key));
 }
