@@ -45,6 +45,7 @@ public sealed class StreamApplier
     public void Apply(in Request request, long endOffset)
     {
         var command = _server.Commands.FindByOwnName(request[0]);
+        if (command is { IsContainer: true } && request.Count > 1) command = command.FindSubcommand(request[1]) ?? command;
         if (command?.Name == "multi")
         {
             _isInTransaction = true;

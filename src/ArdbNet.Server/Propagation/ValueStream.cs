@@ -41,6 +41,9 @@ internal static class ValueStream
             case KeyType.SortedSet:
                 WriteScores(stream, in entry);
                 break;
+            case KeyType.Stream:
+                WholeStream.Write(stream, in entry);
+                break;
             default:
                 throw new NotSupportedException($"No commands make a {entry.Type}.");
         }

@@ -84,19 +84,22 @@ public readonly record struct StreamId(ulong Milliseconds, ulong Sequence) : ICo
     /// <summary>The next id; false, and 0-0, behind the last one.</summary>
     public bool TryIncrement(out StreamId next)
     {
-        next = Sequence != ulong.MaxValue ? new StreamId(Milliseconds, Sequence + 1)
-            : Milliseconds != ulong.MaxValue ? new StreamId(Milliseconds + 1, 0)
+        // The caller may have the result put where this id is.
+        var id = this;
+        next = id.Sequence != ulong.MaxValue ? new StreamId(id.Milliseconds, id.Sequence + 1)
+            : id.Milliseconds != ulong.MaxValue ? new StreamId(id.Milliseconds + 1, 0)
             : Zero;
-        return !next.IsZero;
+        return id != Max;
     }
 
     /// <summary>The id before; false, and the last id, before 0-0.</summary>
     public bool TryDecrement(out StreamId previous)
     {
-        previous = Sequence != 0 ? new StreamId(Milliseconds, Sequence - 1)
-            : Milliseconds != 0 ? new StreamId(Milliseconds - 1, ulong.MaxValue)
+        var id = this;
+        previous = id.Sequence != 0 ? new StreamId(id.Milliseconds, id.Sequence - 1)
+            : id.Milliseconds != 0 ? new StreamId(id.Milliseconds - 1, ulong.MaxValue)
             : Max;
-        return !IsZero;
+        return !id.IsZero;
     }
 
     public int CompareTo(StreamId other)
