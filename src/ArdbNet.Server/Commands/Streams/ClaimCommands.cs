@@ -33,8 +33,7 @@ public static class ClaimCommands
         var claimer = new Claimer(call, minIdleMs, options.DeliveredAtMs, options.DeliveryCount, options.JustIds);
         for (var i = 0; i < options.IdCount; i++)
         {
-            StreamId.TryParse(call[5 + i], 0, out var id);
-            claimer.Claim(in entry, ref group, cursor, id, options.Forces);
+            claimer.Claim(in entry, ref group, cursor, IdArgument.At(call, 5 + i), options.Forces);
         }
 
         claimer.WriteClaimed(cursor);

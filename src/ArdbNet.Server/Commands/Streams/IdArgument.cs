@@ -16,6 +16,9 @@ internal static class IdArgument
         return false;
     }
 
+    /// <summary>An id that was read before.</summary>
+    public static StreamId At(Call call, int index) => StreamId.TryParse(call[index], 0, out var id) ? id : StreamId.Zero;
+
     /// <summary>An id of XADD, which may leave the sequence number to the server.</summary>
     public static bool TryRead(Call call, int index, out StreamId id, out bool lacksSequence)
     {

@@ -29,8 +29,7 @@ public static class PendingCommands
         var acknowledged = 0;
         for (var i = 3; i < call.Count; i++)
         {
-            StreamId.TryParse(call[i], 0, out var id);
-            if (PendingEntries.Remove(in entry, ref group, id)) acknowledged++;
+            if (PendingEntries.Remove(in entry, ref group, IdArgument.At(call, i))) acknowledged++;
         }
 
         call.Reply.Integer(acknowledged);

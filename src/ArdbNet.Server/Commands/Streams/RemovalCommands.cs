@@ -30,8 +30,7 @@ public static class RemovalCommands
         var deleted = 0;
         for (var i = 2; i < call.Count; i++)
         {
-            StreamId.TryParse(call[i], 0, out var id);
-            if (StreamRemoval.Delete(ref entry, ref state, id)) deleted++;
+            if (StreamRemoval.Delete(ref entry, ref state, IdArgument.At(call, i))) deleted++;
         }
 
         call.Reply.Integer(deleted);
