@@ -44,6 +44,7 @@ public sealed class CommandRecorder(ArdbServer server)
         var now = Stopwatch.GetTimestamp();
         var nanoseconds = (now - blocked.BlockedAtTicks) * NanosecondsATick;
         if (server.Options.LatencyTracking) call.Command.Statistics.Track(nanoseconds);
+        if (blocked.Reply.ErrorCount > 0) call.Command.Statistics.FailedAfterWait();
         server.Latency.Note("command-unblocking", (now - startedTicks) * NanosecondsATick / 1_000_000);
         if (!call.Command.Is(CommandFlags.SkipSlowlog)) server.SlowLog.Note(call, nanoseconds / 1000);
     }

@@ -23,6 +23,9 @@ public sealed class CommandStatistics
         if (hasFailed) Failed++;
     }
 
+    /// <summary>A run that was counted, and left its client waiting, has ended in an error.</summary>
+    public void FailedAfterWait() => Failed++;
+
     /// <summary>Keeps a run's duration for the percentiles.</summary>
     public void Track(long nanoseconds)
     {
