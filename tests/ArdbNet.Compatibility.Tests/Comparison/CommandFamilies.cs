@@ -147,6 +147,20 @@ internal static class CommandFamilies
         "ZREMRANGEBYLEX key name-bound name-bound",
     ]);
 
+    /// <summary>BY with ALPHA and unsorted sets are left out: there equals have no order of their own.</summary>
+    public static readonly CommandFamily Sorting = new("sorting",
+    [
+        .. Types,
+        "RPUSH key number...", "RPUSH key number...", "RPUSH key element...", "SADD key number...",
+        "SADD key member...", "SET key number", "SET key number EX seconds", "HSET key field number",
+        "HSET key field number", "SORT key", "SORT key [ASC|DESC] [LIMIT index index] [GET #|GET *|GET *->a|GET x]...",
+        "SORT key ALPHA [ASC|DESC] [LIMIT index index] [GET #|GET *|GET x*->b|GET *->]...",
+        "SORT key (BY *|BY *->a|BY x*) [DESC] [LIMIT index count] [GET #]",
+        "SORT key [BY *|BY *->b|BY nosort] [DESC] [LIMIT index count] [GET #|GET *]... STORE destination",
+        "SORT key ALPHA [DESC] [LIMIT integer integer] STORE destination", "SORT_RO key [ALPHA] [DESC] [GET *]",
+        "ZADD key (score number)...", "SORT_RO key STORE destination", "LRANGE key 0 -1", "TTL key",
+    ]);
+
     public static readonly CommandFamily Transactions = new("transactions",
     [
         .. Types,
@@ -207,7 +221,7 @@ internal static class CommandFamilies
     static (source, _) => source.Below(2));
 
     public static IEnumerable<CommandFamily> All =>
-        [Strings, Bitmaps, Keys, Hashes, Sets, Lists, SortedSets, Names, Transactions, PubSub, Connections];
+        [Strings, Bitmaps, Keys, Hashes, Sets, Lists, SortedSets, Names, Sorting, Transactions, PubSub, Connections];
 
     private static bool Listens(string name) =>
         name.EndsWith("SUBSCRIBE", StringComparison.OrdinalIgnoreCase);
