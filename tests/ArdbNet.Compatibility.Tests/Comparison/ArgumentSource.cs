@@ -67,6 +67,10 @@ internal sealed class ArgumentSource
         "score" => Pick(Scores),
         "score-bound" => Pick("", "(", "[") is "(" ? "(" + Pick(Scores) : Pick("-inf", "+inf", Pick(Scores)),
         "name-bound" => Pick("-", "+", "[" + Pick(Members), "(" + Pick(Members)),
+        "longitude" => Pick("13.361389", "15.087269", "-122.4", "0", "179.99", "-180", "180", "1e-5", "181", "2.35"),
+        "latitude" => Pick("38.115556", "37.502669", "37.7", "0", "85.05112878", "-85", "-66.5", "1e-5", "86", "48.85"),
+        "distance" => Pick("0", "1", "10", "100", "190.5", "500", "5000", "20000", "1e6", "-1", "abc"),
+        "unit" => Pick("m", "km", "km", "km", "ft", "mi", "KM", "inch"),
         // Hardly ever twice the same, or GT and LT would depend on the millisecond.
         "seconds" => (1000 + Below(1000000)).ToString(CultureInfo.InvariantCulture),
         "milliseconds" => (1000000 + Below(100000000)).ToString(CultureInfo.InvariantCulture),

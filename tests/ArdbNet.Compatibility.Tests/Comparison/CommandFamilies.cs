@@ -10,6 +10,11 @@ internal static class CommandFamilies
 
     private const string Weights = "[WEIGHTS score [score]] [AGGREGATE (SUM|MIN|MAX)]";
 
+    private const string Found = "[WITHCOORD] [WITHDIST] [WITHHASH] [ASC|DESC] [COUNT count [ANY]]";
+
+    private const string Shape =
+        "(FROMMEMBER member|FROMLONLAT longitude latitude) (BYRADIUS distance unit|BYBOX distance distance unit)";
+
     private const string Overflow = "[OVERFLOW (WRAP|SAT|FAIL)]";
 
     /// <summary>Writes of each type, one line each, so that types clash in every family.</summary>
@@ -125,6 +130,8 @@ internal static class CommandFamilies
         "ZRANGESTORE destination key score-bound score-bound BYSCORE [REV] [LIMIT count index]",
         "ZREMRANGEBYRANK key index index", "ZREMRANGEBYSCORE key score-bound score-bound", "ZPOPMIN key [count]",
         "ZPOPMAX key [count]", "ZMPOP (1 key|2 key key|index key...) (MIN|MAX) [COUNT index]",
+        "BZPOPMIN key... 0.001", "BZPOPMAX key... 0.001",
+        "BZMPOP 0.001 (1 key|2 key key|index key...) (MIN|MAX) [COUNT index]",
         "ZRANDMEMBER key [index [WITHSCORES]]", "ZRANDMEMBER key 100 [WITHSCORES]", "ZSCAN key cursor",
         "ZSCAN key 0 [MATCH pattern] [COUNT count]", $"(ZUNION|ZINTER) (1 key|2 key key) {Weights} [WITHSCORES]",
         $"(ZUNION|ZINTER) 3 key key key [WEIGHTS score score score] [AGGREGATE (SUM|MIN|MAX)] [WITHSCORES]",
@@ -159,6 +166,21 @@ internal static class CommandFamilies
         "SORT key [BY *|BY *->b|BY nosort] [DESC] [LIMIT index count] [GET #|GET *]... STORE destination",
         "SORT key ALPHA [DESC] [LIMIT integer integer] STORE destination", "SORT_RO key [ALPHA] [DESC] [GET *]",
         "ZADD key (score number)...", "SORT_RO key STORE destination", "LRANGE key 0 -1", "TTL key",
+    ]);
+
+    public static readonly CommandFamily Geo = new("geo",
+    [
+        "SET key value", "DEL key", "ZADD key score member", "GEOADD key (longitude latitude member)...",
+        "GEOADD key (longitude latitude member)...", "GEOADD key (longitude latitude member)...",
+        "GEOADD key [NX|XX] [CH] longitude latitude member", "ZREM key member", "ZRANGE key 0 -1 WITHSCORES",
+        "GEOPOS key member...", "GEOHASH key member...", "GEODIST key member member [unit]",
+        $"GEORADIUS key longitude latitude distance unit {Found}",
+        $"GEORADIUS_RO key longitude latitude distance unit {Found}",
+        "GEORADIUS key longitude latitude distance unit [COUNT count] [STORE destination|STOREDIST destination]",
+        $"GEORADIUSBYMEMBER key member distance unit {Found}", $"GEORADIUSBYMEMBER_RO key member distance unit {Found}",
+        "GEORADIUSBYMEMBER key member distance unit [STORE destination|STOREDIST destination]",
+        $"GEOSEARCH key {Shape} {Found}", $"GEOSEARCH key {Shape} {Found}",
+        $"GEOSEARCHSTORE destination key {Shape} [ASC|DESC] [COUNT count] [STOREDIST]",
     ]);
 
     public static readonly CommandFamily Transactions = new("transactions",
@@ -221,7 +243,7 @@ internal static class CommandFamilies
     static (source, _) => source.Below(2));
 
     public static IEnumerable<CommandFamily> All =>
-        [Strings, Bitmaps, Keys, Hashes, Sets, Lists, SortedSets, Names, Sorting, Transactions, PubSub, Connections];
+        [Strings, Bitmaps, Keys, Hashes, Sets, Lists, SortedSets, Names, Geo, Sorting, Transactions, PubSub, Connections];
 
     private static bool Listens(string name) =>
         name.EndsWith("SUBSCRIBE", StringComparison.OrdinalIgnoreCase);

@@ -41,5 +41,5 @@ internal struct AppliedScores(int pairs)
         }
     }
 
-    private readonly bool IsApplied(int pair) => ((_more?[pair / 64] ?? _few) >> pair & 1) != 0;
+    public readonly bool IsApplied(int pair) => ((_more?[pair / 64] ?? _few) >> pair & 1) != 0;
 }

@@ -34,10 +34,7 @@ public static class PopCommands
             if (!call.TryFindForWrite(i, KeyType.SortedSet, out var entry)) return;
             if (!entry.Exists) continue;
 
-            call.Reply.ArrayHeader(2);
-            call.Reply.Bulk(entry.Key);
-            call.Reply.ArrayHeader(Math.Min(options.Count, entry.Count));
-            EndRemoval.Remove(call, ref entry, options.IsMax, options.Count, isNested: true);
+            BlockingPopCommands.ReplyPopped(call, ref entry, options.IsMax, options.Count);
             return;
         }
 

@@ -58,8 +58,9 @@ public static class ScoreCommands
         Complexity = "O(log(N)), N members of the set")]
     public static void Increment(Call call)
     {
-        var options = new AddOptions { First = 2, Increments = true };
-        if (TryReadScore(call, 2, out var increment)) Increment(call, options, increment);
+        // Redis looks for the words of ZADD here too, and misses arguments then.
+        if (!AddOptions.TryRead(call, out var options)) return;
+        if (TryReadScore(call, options.First, out var increment)) Increment(call, options, increment);
     }
 
     [Command("zrem", -3, CommandFlags.Write | CommandFlags.Fast, FirstKey = 1, LastKey = 1,
@@ -91,7 +92,7 @@ public static class ScoreCommands
         return false;
     }
 
-    private static ScoreEffect SetScore(
+    internal static ScoreEffect SetScore(
         Call call, ref KeyEntry entry, in AddOptions options, ReadOnlySpan<byte> member, double score)
     {
         var limits = call.Server.Options;
