@@ -6,7 +6,7 @@ namespace ArdbNet.Server.Commands.Cluster;
 /// <summary>CLUSTER, ASKING, READONLY, READWRITE: clients ask with them whether there is a cluster, and are told no.</summary>
 public static class ClusterCommands
 {
-    [Command("cluster", -2, CommandFlags.Stale, Group = "cluster", Since = "3.0.0",
+    [Command("cluster", -2, CommandFlags.None, Group = "cluster", Since = "3.0.0",
         Summary = "Looks after a cluster, which this server is never part of", Complexity = "O(1)")]
     public static void Cluster(Call call) => Refuse(call);
 

@@ -43,7 +43,7 @@ public static class RestoreCommands
     }
 
     [Command("restore-asking", -4, CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Asking, FirstKey = 1,
-        LastKey = 1, Acl = AclCategories.Keyspace | AclCategories.Dangerous, Since = "3.0.0",
+        LastKey = 1, Acl = AclCategories.Keyspace | AclCategories.Dangerous, Group = "server", Since = "3.0.0",
         Summary = "RESTORE within a cluster",
         Complexity = "O(N), N members of a collection or bytes of a string")]
     public static void RestoreAsking(Call call) => Restore(call);
