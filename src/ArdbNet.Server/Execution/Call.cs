@@ -158,6 +158,13 @@ public sealed class Call
     public void Changed(KeyspaceEvents events, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key) =>
         Changed(events, name, key, Database.Index);
 
+    /// <summary>A key of the selected database has changed in a way that subscribers do not hear of.</summary>
+    public void ChangedSilently(ReadOnlySpan<byte> key)
+    {
+        Server.Watches.Touch(Database.Index, key);
+        Server.Statistics.Changes++;
+    }
+
     public void Changed(KeyspaceEvents events, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key, int database)
     {
         Server.Watches.Touch(database, key);

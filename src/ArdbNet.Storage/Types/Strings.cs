@@ -18,10 +18,10 @@ public static class Strings
     private const int MaxEmbeddedLength = 44;
 
     /// <summary>Bytes.</summary>
-    public static long Length(in KeyEntry entry) => IsChunked(in entry) ? entry.Count : entry.Payload.Length;
+    public static long Length(scoped in KeyEntry entry) => IsChunked(in entry) ? entry.Count : entry.Payload.Length;
 
     /// <summary>The whole string. Copied only if it is chunked.</summary>
-    public static ReadOnlySpan<byte> Read(in KeyEntry entry) =>
+    public static ReadOnlySpan<byte> Read(scoped in KeyEntry entry) =>
         IsChunked(in entry) ? ReadChunks(in entry, 0, entry.Count) : entry.Payload;
 
     /// <summary>The bytes from <paramref name="start"/> up to but not including <paramref name="end"/> that exist.</summary>
@@ -107,7 +107,7 @@ public static class Strings
         else StringChunks.Copy(target.Database.Engine, source.CollectionId, target.CollectionId, length);
     }
 
-    internal static bool IsChunked(in KeyEntry entry) => (entry.Flags & MetadataFlags.Chunked) != 0;
+    internal static bool IsChunked(scoped in KeyEntry entry) => (entry.Flags & MetadataFlags.Chunked) != 0;
 
     /// <summary>
     /// Begins a string of this length: chunked ones are all zero, short ones get their payload from the caller.
@@ -148,7 +148,7 @@ public static class Strings
         return copy;
     }
 
-    private static ReadOnlySpan<byte> ReadChunks(in KeyEntry entry, long start, long end)
+    private static ReadOnlySpan<byte> ReadChunks(scoped in KeyEntry entry, long start, long end)
     {
         var engine = entry.Database.Engine;
         var at = (int)(start % StringChunks.Length);

@@ -54,6 +54,7 @@ internal sealed class ArgumentSource
         "key" or "destination" => Pick(Keys),
         "value" => Value(),
         "number" => Integer(1000),
+        "payload" => Payloads.Pick(_random),
         "field" => Pick(Fields),
         "element" => Below(6) == 0 ? Value() : Pick(Members),
         "member" => Pick(Members),

@@ -242,8 +242,32 @@ internal static class CommandFamilies
     ],
     static (source, _) => source.Below(2));
 
+    public static readonly CommandFamily HyperLogLogs = new("hyperloglogs",
+    [
+        .. Types,
+        "PFADD key value...", "PFADD key value...", "PFADD key member...", "PFADD key", "PFADD key number...",
+        "PFADD key (value) (value) (value) (value) (value) (value) (value) (value) (value) (value) (value) (value)",
+        "PFCOUNT key", "PFCOUNT key", "PFCOUNT key...", "PFMERGE destination key...", "PFMERGE key",
+        "PFDEBUG (ENCODING|DECODE|TODENSE|GETREG|value) key", "GET key", "STRLEN key",
+        "SETRANGE key (0|4|5|8|15|16|17|18|20|30) member",
+        "APPEND key value", "COPY key destination REPLACE", "EXPIRE key seconds", "PTTL key",
+    ]);
+
+    /// <summary>What one makes the other restores; payloads themselves differ, as their forms do.</summary>
+    public static readonly CommandFamily Dumps = new("dumps",
+    [
+        .. Types,
+        "SET key value", "HSET key (field value)...", "SADD key member...", "SADD key number...",
+        "RESTORE key (0|0|-1|milliseconds|abc) payload [REPLACE] [IDLETIME index|FREQ index]",
+        "RESTORE key 0 payload [REPLACE]", "RESTORE key 0 payload REPLACE",
+        "RESTORE key timestamp-ms payload ABSTTL REPLACE",
+        "RESTORE key past payload ABSTTL [REPLACE]", "RESTORE key 0 value [REPLACE]", "RESTORE key index payload value",
+        "TYPE key", "PTTL key", "STRLEN key", "HLEN key", "SCARD key", "LLEN key", "RPOP key",
+    ]);
+
     public static IEnumerable<CommandFamily> All =>
-        [Strings, Bitmaps, Keys, Hashes, Sets, Lists, SortedSets, Names, Geo, Sorting, Transactions, PubSub, Connections];
+        [Strings, Bitmaps, Keys, Hashes, Sets, Lists, SortedSets, Names, Geo, Sorting, Transactions, PubSub, Connections,
+            HyperLogLogs, Dumps];
 
     private static bool Listens(string name) =>
         name.EndsWith("SUBSCRIBE", StringComparison.OrdinalIgnoreCase);

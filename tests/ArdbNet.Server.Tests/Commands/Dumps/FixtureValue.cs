@@ -14,6 +14,7 @@ internal static class FixtureValue
         "string" => Text(client.Call("GET"u8.ToArray(), key)),
         "set" => Sorted(client.Call("SMEMBERS"u8.ToArray(), key).Items.Select(Text)),
         "hash" => Sorted(Pairs(client.Call("HGETALL"u8.ToArray(), key).Items)),
+        "list" => client.Call("LRANGE"u8.ToArray(), key, "0"u8.ToArray(), "-1"u8.ToArray()).Items.Select(Text).ToArray(),
         _ => throw new NotSupportedException(type),
     };
 
@@ -22,6 +23,7 @@ internal static class FixtureValue
         "string" => Text(value),
         "set" => Sorted(value.EnumerateArray().Select(Text)),
         "hash" => Sorted(value.EnumerateArray().Select(static item => $"{Text(item[0])} = {Text(item[1])}")),
+        "list" => value.EnumerateArray().Select(Text).ToArray(),
         _ => throw new NotSupportedException(type),
     };
 
