@@ -162,6 +162,7 @@ public sealed class Call
     public void ChangedSilently(ReadOnlySpan<byte> key)
     {
         Server.Watches.Touch(Database.Index, key);
+        Server.Tracking.Invalidate(key, Session);
         Server.Statistics.Changes++;
     }
 

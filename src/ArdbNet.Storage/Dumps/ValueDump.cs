@@ -1,6 +1,7 @@
 using ArdbNet.Rdb.Writing;
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Types;
 
 namespace ArdbNet.Storage.Dumps;
 
@@ -28,6 +29,10 @@ public abstract class ValueDump : IDisposable
             KeyType.String => new StringDump(view, Metadata.Flags(metadata), payload),
             KeyType.Hash or KeyType.Set => new MembersDump(
                 view, Metadata.CollectionId(payload), Metadata.Count(payload), withValues: type == KeyType.Hash),
+            KeyType.List => new ListDump(view, new ListSpan(
+                Metadata.CollectionId(payload),
+                Lists.HeadOf(payload[Metadata.CollectionLength..]),
+                Metadata.Count(payload))),
             _ => throw new NotSupportedException($"There is no dump of a {type}."),
         };
     }

@@ -36,6 +36,7 @@ public ref struct ValueRestore : IRdbValueSink
 
         _entry.Database.Begin(ref _entry, kind switch
         {
+            RdbKind.List => KeyType.List,
             RdbKind.Set => KeyType.Set,
             RdbKind.Hash => KeyType.Hash,
             _ => throw new RdbFormatException(0, $"a {kind} cannot be kept yet"),
@@ -51,7 +52,7 @@ public ref struct ValueRestore : IRdbValueSink
 
     public readonly void StringPiece(ReadOnlySpan<byte> piece) => _string!.Write(piece);
 
-    public void ListElement(ReadOnlySpan<byte> element) => throw new NotSupportedException();
+    public void ListElement(ReadOnlySpan<byte> element) => Lists.Push(ref _entry, ListEnd.Right, element);
 
     public bool SetMember(ReadOnlySpan<byte> member) => Sets.Add(ref _entry, member, _limits.SetIntegers);
 

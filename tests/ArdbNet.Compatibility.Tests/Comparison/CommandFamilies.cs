@@ -249,7 +249,7 @@ internal static class CommandFamilies
         "PFADD key (value) (value) (value) (value) (value) (value) (value) (value) (value) (value) (value) (value)",
         "PFCOUNT key", "PFCOUNT key", "PFCOUNT key...", "PFMERGE destination key...", "PFMERGE key",
         "PFDEBUG (ENCODING|DECODE|TODENSE|GETREG|value) key", "GET key", "STRLEN key",
-        "SETRANGE key (0|4|5|8|15|16|17|18|20|30) member",
+        "SETRANGE key (0|4) (x|H)",
         "APPEND key value", "COPY key destination REPLACE", "EXPIRE key seconds", "PTTL key",
     ]);
 

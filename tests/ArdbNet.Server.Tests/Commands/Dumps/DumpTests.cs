@@ -64,7 +64,9 @@ public sealed class DumpTests : CommandFixture
         Client.Call("SET", "number", "-12345");
         Client.Call("HSET", "hash", "field", "value", "number", "1000000", "", "");
         Client.Call("SADD", "set", "1", "2", "three", new string('3', 300));
-        foreach (var key in (string[])["string", "number", "hash", "set"])
+        Client.Call("RPUSH", "list", "a", "", "-7", new string('l', 5000));
+        Client.Call("LPUSH", "list", "first");
+        foreach (var key in (string[])["string", "number", "hash", "set", "list"])
         {
             var name = Encoding.ASCII.GetBytes(key);
             Assert.That(other.Call("RESTORE"u8.ToArray(), name, "0"u8.ToArray(), Dump(key)).ToString(), Is.EqualTo("OK"), key);
