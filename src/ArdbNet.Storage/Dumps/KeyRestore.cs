@@ -1,6 +1,8 @@
 using ArdbNet.Rdb;
 using ArdbNet.Rdb.Reading;
+using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Keyspace;
+using ArdbNet.Storage.Types;
 
 namespace ArdbNet.Storage.Dumps;
 
@@ -31,6 +33,13 @@ public static class KeyRestore
         // What was written under the new collection id has no name: it is garbage.
         database.Delete(ref restored);
         return false;
+    }
+
+    /// <summary>Saves what was read, in the place of what the key held, which is deleted by then.</summary>
+    public static void Save(ref KeyEntry restored)
+    {
+        if (restored.Type == KeyType.SortedSet) SortedSets.Save(ref restored);
+        else restored.Database.Save(ref restored);
     }
 
     private static unsafe bool TryRead(

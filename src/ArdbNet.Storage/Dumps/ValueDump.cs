@@ -33,6 +33,7 @@ public abstract class ValueDump : IDisposable
                 Metadata.CollectionId(payload),
                 Lists.HeadOf(payload[Metadata.CollectionLength..]),
                 Metadata.Count(payload))),
+            KeyType.SortedSet => new SortedSetDump(view, Metadata.CollectionId(payload), Metadata.Count(payload)),
             _ => throw new NotSupportedException($"There is no dump of a {type}."),
         };
     }

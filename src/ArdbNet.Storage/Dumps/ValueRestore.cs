@@ -37,6 +37,7 @@ public ref struct ValueRestore : IRdbValueSink
         _entry.Database.Begin(ref _entry, kind switch
         {
             RdbKind.List => KeyType.List,
+            RdbKind.SortedSet => KeyType.SortedSet,
             RdbKind.Set => KeyType.Set,
             RdbKind.Hash => KeyType.Hash,
             _ => throw new RdbFormatException(0, $"a {kind} cannot be kept yet"),
@@ -56,7 +57,11 @@ public ref struct ValueRestore : IRdbValueSink
 
     public bool SetMember(ReadOnlySpan<byte> member) => Sets.Add(ref _entry, member, _limits.SetIntegers);
 
-    public bool SortedSetMember(ReadOnlySpan<byte> member, double score) => throw new NotSupportedException();
+    public bool SortedSetMember(ReadOnlySpan<byte> member, double score)
+    {
+        var change = SortedSets.Set(ref _entry, member, score, _limits.SortedSetCount, _limits.SortedSetLength);
+        return change == ScoreChange.Added;
+    }
 
     public bool HashField(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value, long expireAtMs)
     {

@@ -10,7 +10,7 @@ internal static class Payloads
 
     private static readonly string[] Versions = ["2.6.17", "3.2.13", "4.0.14", "5.0.14", "6.2.16", "7.0.15"];
 
-    private static readonly string[] Types = ["string", "hash", "set", "list"];
+    private static readonly string[] Types = ["string", "hash", "set", "list", "zset"];
 
     private static readonly Lazy<string[]> Sound = new(() => [.. Versions.SelectMany(Load)]);
 
@@ -29,6 +29,8 @@ internal static class Payloads
         .Order(StringComparer.Ordinal)
         .SelectMany(static path => RdbFixtures.ReadJson(path).GetProperty("dumps").EnumerateArray())
         .Where(static dump => Types.Contains(dump.GetProperty("type").GetString()))
+        // Has -0 in a packed sorted set, where only what was restored keeps its sign in Redis.
+        .Where(static dump => Encoding.Latin1.GetString(RdbFixtures.BytesOf(dump.GetProperty("key"))) != "zset:scores")
         .Select(static dump => Encoding.Latin1.GetString(dump.GetProperty("payload_b64").GetBytesFromBase64()))
         .Where(static payload => payload.Length < MaxLength);
 }

@@ -75,7 +75,7 @@ public static class RestoreCommands
         }
 
         restored.ExpireAtMs = expireAtMs;
-        call.Database.Save(ref restored);
+        KeyRestore.Save(ref restored);
         call.Changed(KeyspaceEvents.Generic, "restore"u8, call[1]);
         if (!call.IsApplying) ValueStream.Write(call.Stream, in restored, replaces);
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Storage.Keyspace;
@@ -27,7 +26,7 @@ public static class HyperLogLogDebugCommands
         else if (call.Is(1, "DECODE"u8)) ReplyOpcodes(call, bytes);
         else if (call.Is(1, "ENCODING"u8)) call.Reply.SimpleString(HyperLogLog.IsDense(bytes) ? "dense"u8 : "sparse"u8);
         else if (call.Is(1, "TODENSE"u8)) MakeDense(call, ref entry, bytes);
-        else call.Reply.Error($"ERR Unknown PFDEBUG subcommand '{Encoding.Latin1.GetString(call[1])}'");
+        else call.Reply.Error($"ERR Unknown PFDEBUG subcommand '{QuotedArgument.Of(call[1], int.MaxValue)}'");
     }
 
     [Command("pfselftest", 1, CommandFlags.Admin, Acl = AclCategories.HyperLogLog, Group = "hyperloglog",

@@ -66,7 +66,8 @@ public sealed class DumpTests : CommandFixture
         Client.Call("SADD", "set", "1", "2", "three", new string('3', 300));
         Client.Call("RPUSH", "list", "a", "", "-7", new string('l', 5000));
         Client.Call("LPUSH", "list", "first");
-        foreach (var key in (string[])["string", "number", "hash", "set", "list"])
+        Client.Call("ZADD", "zset", "1.5", "a", "-inf", "", "-0", "zero", "1e300", "big", "0.1", "tenth");
+        foreach (var key in (string[])["string", "number", "hash", "set", "list", "zset"])
         {
             var name = Encoding.ASCII.GetBytes(key);
             Assert.That(other.Call("RESTORE"u8.ToArray(), name, "0"u8.ToArray(), Dump(key)).ToString(), Is.EqualTo("OK"), key);
