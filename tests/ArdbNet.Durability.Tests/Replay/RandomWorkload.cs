@@ -27,7 +27,7 @@ internal sealed class RandomWorkload(int seed)
         return done;
     }
 
-    private string[] Next() => _random.Next(9) switch
+    private string[] Next() => _random.Next(10) switch
     {
         0 or 1 => NextString(),
         2 => NextBits(),
@@ -36,6 +36,7 @@ internal sealed class RandomWorkload(int seed)
         5 => NextKey(),
         6 => NextExpiry(),
         7 => NextList(),
+        8 => NextSortedSet(),
         _ => NextOther(),
     };
 
@@ -96,6 +97,30 @@ internal sealed class RandomWorkload(int seed)
         9 => ["RPOPLPUSH", Key(), Key()],
         10 => ["LREM", Key(), Pick("0", "1", "-1"), Member()],
         _ => [Pick("BLPOP", "BRPOP"), Key(), Key(), "0.001"],
+    };
+
+    private string[] NextSortedSet() => _random.Next(14) switch
+    {
+        0 or 1 => ["ZADD", Key(), Number(50), Member(), Number(50), Member(), Number(50), Member()],
+        2 => ["ZADD", Key(), Pick("NX", "XX", "GT", "LT"), "CH", Number(50), Member(), Number(50), Member()],
+        3 => ["ZADD", Key(), "INCR", "0.1", Member()],
+        4 => ["ZINCRBY", Key(), Pick("1.7", "-3", "inf", "-0"), Member()],
+        5 => ["ZREM", Key(), Member(), Member()],
+        6 => [Pick("ZPOPMIN", "ZPOPMAX"), Key(), Number(3)],
+        7 => ["ZMPOP", "2", Key(), Key(), "MAX", "COUNT", "2"],
+        8 => [Pick("ZREMRANGEBYRANK", "ZREMRANGEBYSCORE"), Key(), Number(5), Number(9)],
+        9 => ["ZREMRANGEBYLEX", Key(), "[member:3", "(member:5"],
+        10 => [Pick("ZUNIONSTORE", "ZINTERSTORE", "ZDIFFSTORE"), Key(), "3", Key(), Key(), Key()],
+        11 => ["ZUNIONSTORE", Key(), "2", Key(), Key(), "WEIGHTS", "0.3", "-2", "AGGREGATE", Pick("SUM", "MAX")],
+        12 => ["ZRANGESTORE", Key(), Key(), "0", "7", "REV"],
+        _ => NextGeo(),
+    };
+
+    private string[] NextGeo() => _random.Next(3) switch
+    {
+        0 => ["GEOADD", Key(), "NX", "CH", Number(170), Number(80), Member(), Number(170), Number(80), Member()],
+        1 => ["GEOSEARCHSTORE", Key(), Key(), "FROMLONLAT", "15", "37", "BYRADIUS", "5000", "km", "STOREDIST"],
+        _ => ["GEORADIUS", Key(), "15", "37", "5000", "km", "STORE", Key()],
     };
 
     private string[] NextKey() => _random.Next(7) switch

@@ -29,6 +29,7 @@ internal static class StateDump
             "hash" => Join(connection.Call("HGETALL", key).Items.Chunk(2).Select(static pair => $"{pair[0]}={pair[1]}")),
             "list" => connection.Call("LRANGE", key, "0", "-1").ToString(),
             "set" => Join(connection.Call("SMEMBERS", key).Items.Select(static member => member.ToString())),
+            "zset" => connection.Call("ZRANGE", key, "0", "-1", "WITHSCORES").ToString(),
             _ => "?",
         };
         return $"{key} {type} {connection.Call("PEXPIRETIME", key).Number} {value}";
