@@ -20,7 +20,8 @@ public sealed record HistoryIds(
 
     public const string NoId = "0000000000000000000000000000000000000000";
 
-    internal static HistoryIds Fresh() => new(NewId(), NoId, -1);
+    /// <summary>A stream that nobody knows yet.</summary>
+    public static HistoryIds Fresh() => new(NewId(), NoId, -1);
 
     // The old name stays good for the bytes that are known to be shared.
     internal HistoryIds Shift(long sharedOffset) => new(NewId(), ReplicationId, sharedOffset);

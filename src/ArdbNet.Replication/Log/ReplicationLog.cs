@@ -107,6 +107,35 @@ public sealed class ReplicationLog : ILogBytes, IDisposable
     }
 
     /// <summary>
+    /// Makes an empty log that goes on from a snapshot of a master; <see cref="Open"/> finds it as if closed cleanly.
+    /// </summary>
+    /// <param name="options">Where and how; the directory has no log yet.</param>
+    /// <param name="history">The stream's name.</param>
+    /// <param name="offset">The offset of the snapshot.</param>
+    /// <param name="selectedDatabase">The database that the stream has selected there.</param>
+    /// <exception cref="LogException">The disk refuses.</exception>
+    public static void Create(LogOptions options, HistoryIds history, long offset, int selectedDatabase)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        var directory = new LogDirectory(options.Directory);
+        try
+        {
+            directory.Create();
+            var header = SegmentHeader.Fresh(offset, options.SegmentSize);
+            var file = SegmentFile.Create(directory.UnfinishedPath, SegmentLayout.FileLength(options.SegmentSize));
+            SegmentPreparer.Publish(file, header, directory).DisposeWhenFree();
+            new StateFile(directory.StatePath).Write(
+                new LogState(0, history, offset, selectedDatabase, IsClean: true, BootId.Current()));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LogException($"The log in {options.Directory} cannot be made: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
     /// Is there room for a command's bytes? Called before the command runs. It waits only when the next segment is not
     /// ready yet; false means that writes must be refused.
     /// </summary>

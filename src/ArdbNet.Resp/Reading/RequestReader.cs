@@ -30,6 +30,7 @@ public sealed class RequestReader : IDisposable
     private long _bulkLength = UnknownLength;
     private int _position;
     private int _scanned;
+    private long _released;
 
     private byte[]? _error;
     private bool _exceeded;
@@ -53,6 +54,13 @@ public sealed class RequestReader : IDisposable
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_requestCount, nameof(index));
             return new Request(_buffer.UnreadBytes, _arguments, _requests[index]);
         }
+    }
+
+    /// <summary>Bytes from the first that was appended to the end of a request of the batch, empty lines included.</summary>
+    public long EndOf(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_requestCount, nameof(index));
+        return _released + _requests[index].Start + _requests[index].Length;
     }
 
     /// <summary>What to answer after "-ERR " when the outcome is a protocol error.</summary>
@@ -108,6 +116,7 @@ public sealed class RequestReader : IDisposable
         if (_requestStart != 0)
         {
             _buffer.Consume(_requestStart);
+            _released += _requestStart;
             _position -= _requestStart;
             _requestStart = 0;
         }

@@ -1,0 +1,88 @@
+using System.Globalization;
+using ArdbNet.Replication.Log;
+
+namespace ArdbNet.Replication.Replica;
+
+/// <summary>
+/// PING, AUTH, REPLCONF, then PSYNC, and SYNC where a master does not know that. RESP throughout: masters since 2.4
+/// understand it.
+/// </summary>
+public sealed class MasterHandshake(MasterConnection connection, LinkOptions options)
+{
+    /// <summary>Makes this replica known to the master.</summary>
+    /// <exception cref="LinkException">The master refuses, or the connection is broken.</exception>
+    public void Introduce()
+    {
+        var pong = Ask("PING");
+        if (!IsPong(pong)) throw new LinkException($"Error reply to PING from master: '{pong}'");
+
+        if (options.Password is { } password)
+        {
+            var answer = options.User is { } user ? Ask("AUTH", user, password) : Ask("AUTH", password);
+            if (answer.StartsWith('-')) throw new LinkException($"Unable to AUTH to MASTER: {answer}");
+        }
+
+        // Masters that do not know these go on without.
+        Ask("REPLCONF", "listening-port", options.ListeningPort.ToString(CultureInfo.InvariantCulture));
+        if (options.AnnouncedIp is { } ip) Ask("REPLCONF", "ip-address", ip);
+        Ask("REPLCONF", "capa", "eof", "capa", "psync2");
+    }
+
+    /// <summary>Asks for the stream from the byte at an offset on; without a name for everything.</summary>
+    /// <exception cref="LinkException">The master cannot serve now, or the connection is broken.</exception>
+    public SyncAnswer Synchronize(string? replicationId, long offset)
+    {
+        // The wire counts the stream's bytes from one.
+        var answer = replicationId is null
+            ? Ask("PSYNC", "?", "-1")
+            : Ask("PSYNC", replicationId, (offset + 1).ToString(CultureInfo.InvariantCulture));
+        if (answer.StartsWith("+FULLRESYNC", StringComparison.Ordinal)) return ReadFull(answer);
+        if (answer.StartsWith("+CONTINUE", StringComparison.Ordinal)) return ReadPartial(answer);
+
+        if (answer.StartsWith("-NOMASTERLINK", StringComparison.Ordinal)
+            || answer.StartsWith("-LOADING", StringComparison.Ordinal))
+        {
+            throw new LinkException($"The master cannot serve now: {answer}");
+        }
+
+        if (!answer.StartsWith('-')) throw new LinkException($"Unexpected reply to PSYNC from master: {answer}");
+        connection.SendBytes("SYNC\r\n"u8);
+        return new SyncAnswer(SyncKind.FullWithoutName);
+    }
+
+    // Whatever tells that the master lives; it may want AUTH first.
+    private static bool IsPong(string answer) =>
+        answer.StartsWith('+')
+        || answer.StartsWith("-NOAUTH", StringComparison.Ordinal)
+        || answer.StartsWith("-NOPERM", StringComparison.Ordinal)
+        || answer.StartsWith("-ERR operation not permitted", StringComparison.Ordinal);
+
+    // +FULLRESYNC <40 hex digits> <offset>\r\n
+    private static SyncAnswer ReadFull(string answer)
+    {
+        var words = answer.Split(' ');
+        return words.Length == 3
+            && IsId(words[1])
+            && long.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+            ? new SyncAnswer(SyncKind.Full, words[1].ToLowerInvariant(), offset)
+            : throw new LinkException($"Master replied with wrong +FULLRESYNC syntax: {answer}");
+    }
+
+    // +CONTINUE\r\n from 2.8, +CONTINUE <40 hex digits>\r\n since 4.0
+    private static SyncAnswer ReadPartial(string answer)
+    {
+        var words = answer.Split(' ');
+        if (words.Length == 1) return new SyncAnswer(SyncKind.Partial);
+        return IsId(words[1])
+            ? new SyncAnswer(SyncKind.Partial, words[1].ToLowerInvariant())
+            : throw new LinkException($"Master replied with wrong +CONTINUE syntax: {answer}");
+    }
+
+    private static bool IsId(string word) => word.Length == HistoryIds.IdLength && word.All(char.IsAsciiHexDigit);
+
+    private string Ask(params ReadOnlySpan<string> arguments)
+    {
+        connection.Send(arguments);
+        return connection.ReadLine();
+    }
+}
