@@ -12,4 +12,7 @@ public sealed class LinkException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>Whether trying again is of no use before somebody has changed something.</summary>
+    public bool IsFinal { get; init; }
 }

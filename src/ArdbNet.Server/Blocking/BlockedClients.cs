@@ -92,6 +92,17 @@ public sealed class BlockedClients
         Release(blocked);
     }
 
+    /// <summary>Ends all waits with an error, and then the clients' connections: this server has another role now.</summary>
+    public void EndAll(string error)
+    {
+        var waiting = _waiting.Values.SelectMany(static keys => keys.Values).SelectMany(static line => line).ToHashSet();
+        foreach (var blocked in waiting)
+        {
+            Answer(blocked, reply => reply.Error(error));
+            blocked.Session.Close();
+        }
+    }
+
     /// <summary>CLIENT UNBLOCK … TIMEOUT, or the time is up.</summary>
     public void TimeOut(BlockedCall blocked) => Answer(blocked, blocked.ReplyTimeout);
 

@@ -29,7 +29,13 @@ internal sealed class Guards(ArdbServer server)
             return Refuse(session, command, "ERR Command not allowed inside a transaction"u8);
         }
 
-        if (BytesToWrite(session, command, in request) is { } bytes && WriteRefusal(bytes) is { } refusal)
+        var bytesToWrite = BytesToWrite(session, command, in request);
+        if (bytesToWrite is not null && server.Replication.IsReplica && server.Options.ReplicaReadOnly)
+        {
+            return Refuse(session, command, "READONLY You can't write against a read only replica."u8);
+        }
+
+        if (bytesToWrite is { } bytes && WriteRefusal(bytes) is { } refusal)
         {
             return Refuse(session, command, Encoding.UTF8.GetBytes(refusal));
         }
@@ -46,6 +52,13 @@ internal sealed class Guards(ArdbServer server)
             return Refuse(session, command, Encoding.ASCII.GetBytes(
                 $"ERR Can't execute '{command.Name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are " +
                 "allowed in this context"));
+        }
+
+        if (server.Replication is { IsReplica: true, IsMasterLinkUp: false }
+            && !server.Options.ReplicaServeStaleData
+            && !command.Is(CommandFlags.Stale))
+        {
+            return Refuse(session, command, "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."u8);
         }
 
         if (server.IsLoading && !command.Is(CommandFlags.Loading))

@@ -9,6 +9,7 @@ using ArdbNet.Server.Monitoring;
 using ArdbNet.Server.Propagation;
 using ArdbNet.Server.PubSub;
 using ArdbNet.Server.Replication;
+using ArdbNet.Server.Replication.Replica;
 using ArdbNet.Server.Sessions;
 using ArdbNet.Server.Tracking;
 using ArdbNet.Server.Transactions;
@@ -45,6 +46,7 @@ public sealed class ArdbServer
         Latency = new LatencyMonitor(Options);
         Tracking = new ClientTracking(this);
         Replicas = new ReplicaRegistry(this);
+        MasterLink = new MasterLink(this, loggers);
         Notifications = new KeyspaceNotifications(this);
         Dispatcher = new Dispatcher(this, new StreamEntry(), loggers.CreateLogger<Dispatcher>());
         RunId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
@@ -86,6 +88,9 @@ public sealed class ArdbServer
     public ReplicationState Replication { get; }
 
     public ReplicaRegistry Replicas { get; }
+
+    /// <summary>The link to this server's master, if it has one.</summary>
+    public MasterLink MasterLink { get; }
 
     public WatchRegistry Watches { get; }
 
@@ -143,6 +148,7 @@ public sealed class ArdbServer
         new LogReplay(this, _logger).Run();
         // A replica may have got its data just before the last end, and so know of no selected database.
         Dispatcher.Stream.Resume(-1);
+        MasterLink.TakeRole();
         IsLoading = false;
     }
 
@@ -157,6 +163,31 @@ public sealed class ArdbServer
         Store.Dispose();
         Open();
         HostingLog.Reloaded(_logger);
+    }
+
+    /// <summary>Puts the store and the log of a full sync in the place of the old ones.</summary>
+    /// <exception cref="IOException">The disk refuses; everything is as it was.</exception>
+    internal void SwitchStore()
+    {
+        new StoreFolders(Options.DataDirectory).CommitSync();
+        for (var i = 0; i < Dataset.DatabaseCount; i++) Watches.TouchAll(Dataset[i], Dataset[i]);
+        Dataset.Engine.EndCommand();
+        try
+        {
+            IsLoading = true;
+            Store.Dispose();
+            Open();
+        }
+        catch (Exception cause) when (cause is StoreException or LogException or IOException)
+        {
+            // There is no data to serve any more.
+            HostingLog.ReloadFailed(_logger, cause.Message);
+            ShutdownRequested?.Invoke(ShutdownMode.NoSave);
+            throw;
+        }
+
+        for (var i = 0; i < Dataset.DatabaseCount; i++) Blocked.SignalAll(i);
+        Blocked.ServeReady();
     }
 
     /// <summary>Makes everything durable, if so wished, and closes the data directory.</summary>

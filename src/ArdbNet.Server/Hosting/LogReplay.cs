@@ -26,7 +26,7 @@ internal sealed class LogReplay(ArdbServer server, ILogger logger)
         HostingLog.Replaying(logger, from, to);
         var clock = Stopwatch.StartNew();
         Apply(store.Log, applier, from, to, clock);
-        var end = applier.Applied == 0 ? from : applier.AppliedOffset;
+        var end = applier.AppliedOffset;
         if (end < to)
         {
             HostingLog.TailDropped(logger, to - end);
@@ -56,7 +56,8 @@ internal sealed class LogReplay(ArdbServer server, ILogger logger)
                 for (var i = 0; i < requests.Count; i++)
                 {
                     var request = requests[i];
-                    offset += request.Length;
+                    applier.ReceivedAtMs = server.Store.Receipts.MomentOf(offset);
+                    offset = from + requests.EndOf(i);
                     applier.Apply(in request, offset);
                 }
             }

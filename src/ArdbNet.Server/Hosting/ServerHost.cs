@@ -57,6 +57,7 @@ public sealed class ServerHost : IAsyncDisposable
         _listener = new Listener(Server, _loggers);
         await _listener.StartAsync().ConfigureAwait(false);
         Server.ListeningPort = EndPoints.Count > 0 ? EndPoints[0].Port : 0;
+        await Server.Executor.RunAsync(Server.MasterLink.Start).ConfigureAwait(false);
         foreach (var address in _listener.Addresses) HostingLog.Ready(_logger, address);
     }
 
@@ -65,6 +66,7 @@ public sealed class ServerHost : IAsyncDisposable
     {
         HostingLog.Stopping(_logger);
         await Server.Executor.RunAsync(Server.StopSessions).ConfigureAwait(false);
+        await Server.MasterLink.StopAsync().ConfigureAwait(false);
         if (_listener is not null) await _listener.StopAsync().ConfigureAwait(false);
         if (_cron is not null) await _cron.DisposeAsync().ConfigureAwait(false);
         _listener = null;

@@ -1,4 +1,5 @@
 using ArdbNet.Replication.Log;
+using ArdbNet.Replication.Replica;
 using ArdbNet.Server.Configuration;
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Keyspace;
@@ -16,9 +17,15 @@ public sealed class Store : IDisposable
     private readonly GarbageSweeper _sweeper;
 
     private Store(
-        DirectoryLock @lock, StorageEngine engine, ReplicationLog log, Dataset dataset, string logDirectory)
+        DirectoryLock @lock,
+        StorageEngine engine,
+        ReplicationLog log,
+        ReceiptTimes receipts,
+        Dataset dataset,
+        string logDirectory)
     {
         LogDirectory = logDirectory;
+        Receipts = receipts;
         _lock = @lock;
         Engine = engine;
         Log = log;
@@ -31,6 +38,9 @@ public sealed class Store : IDisposable
     public ReplicationLog Log { get; }
 
     public Dataset Dataset { get; }
+
+    /// <summary>When a master's stream was received.</summary>
+    public ReceiptTimes Receipts { get; }
 
     public GarbageSweeper Sweeper => _sweeper;
 
@@ -49,13 +59,16 @@ public sealed class Store : IDisposable
         ReplicationLog? log = null;
         try
         {
-            var engineOptions = EngineOptionsOf(options);
-            var logOptions = LogOptionsOf(options, loggers);
+            var folders = new StoreFolders(directory);
+            folders.Recover();
+            var engineOptions = EngineOptionsOf(options, folders.Store);
+            var logOptions = LogOptionsOf(options, folders.Log, loggers);
             MissingStore.Refuse(engineOptions.Directory, logOptions.Directory);
             engine = StorageEngine.Open(engineOptions, durability);
             var keyspace = Dataset.Open(engine, options.Databases);
             log = ReplicationLog.Open(logOptions, engine.PersistedOffset);
-            var store = new Store(@lock, engine, log, keyspace, logOptions.Directory);
+            var receipts = ReceiptTimes.Open(Path.Combine(folders.Log, "receipts"), log.TailOffset);
+            var store = new Store(@lock, engine, log, receipts, keyspace, logOptions.Directory);
             durability.Store = store;
             return store;
         }
@@ -91,12 +104,13 @@ public sealed class Store : IDisposable
         _sweeper.Dispose();
         Engine.Dispose();
         Log.Dispose();
+        Receipts.Dispose();
         _lock.Dispose();
     }
 
-    private static EngineOptions EngineOptionsOf(ServerOptions options) => new()
+    internal static EngineOptions EngineOptionsOf(ServerOptions options, string directory) => new()
     {
-        Directory = Path.Combine(options.DataDirectory, "store"),
+        Directory = directory,
         WriteBufferSize = options.WriteBufferSize,
         BlockCacheSize = options.RocksDbBlockCacheSize,
         MaxOpenFiles = options.RocksDbMaxOpenFiles,
@@ -106,9 +120,9 @@ public sealed class Store : IDisposable
         RocksDbOptionsText = options.RocksDbOptions,
     };
 
-    private static LogOptions LogOptionsOf(ServerOptions options, ILoggerFactory loggers) => new()
+    internal static LogOptions LogOptionsOf(ServerOptions options, string directory, ILoggerFactory loggers) => new()
     {
-        Directory = Path.Combine(options.DataDirectory, "repl"),
+        Directory = directory,
         SegmentSize = options.ReplLogSegmentSize,
         BacklogSize = options.ReplBacklogSize,
         Fsync = FsyncPolicyOf(options.AppendFsync),

@@ -31,6 +31,25 @@ public sealed class StoreReload
         _ = RunAsync(session, mode);
     }
 
+    /// <summary>Runs something that closes the data directory as soon as nobody reads it. Any thread.</summary>
+    /// <param name="action">Runs in the executor; what it throws reaches the caller.</param>
+    public async Task RunWhenUnreadAsync(Action action)
+    {
+        await _server.Executor.RunAsync(() => _pending++).ConfigureAwait(false);
+        var started = Environment.TickCount64;
+        try
+        {
+            while (!await _server.Executor.RunAsync(() => TryRun(action, started)).ConfigureAwait(false))
+            {
+                await Task.Delay(Pause).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await _server.Executor.RunAsync(End).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Suspends the session if a reload is waiting to begin.</summary>
     public bool MustWait(Session session)
     {
@@ -53,13 +72,7 @@ public sealed class StoreReload
 
     private bool TryReload(Session session, ShutdownMode mode, long startedMs)
     {
-        if (_server.Store.Engine.OpenSnapshots > 0)
-        {
-            _server.Replicas.FullSyncs.Cancel();
-            if (Environment.TickCount64 - startedMs > Patience.TotalMilliseconds) DisconnectReaders();
-            return false;
-        }
-
+        if (IsRead(startedMs)) return false;
         var failure = Reload(mode);
         lock (session.OutputLock)
         {
@@ -69,10 +82,30 @@ public sealed class StoreReload
 
         session.Suspension?.Complete();
         session.Peer?.ScheduleFlush();
-        if (--_pending > 0) return true;
+        End();
+        return true;
+    }
+
+    private bool TryRun(Action action, long startedMs)
+    {
+        if (IsRead(startedMs)) return false;
+        action();
+        return true;
+    }
+
+    private bool IsRead(long startedMs)
+    {
+        if (_server.Store.Engine.OpenSnapshots == 0) return false;
+        _server.Replicas.FullSyncs.Cancel();
+        if (Environment.TickCount64 - startedMs > Patience.TotalMilliseconds) DisconnectReaders();
+        return true;
+    }
+
+    private void End()
+    {
+        if (--_pending > 0) return;
         foreach (var suspension in _waiting) suspension.Complete();
         _waiting.Clear();
-        return true;
     }
 
     private string? Reload(ShutdownMode mode)

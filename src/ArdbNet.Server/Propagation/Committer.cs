@@ -17,7 +17,17 @@ public sealed class Committer(ArdbServer server, StreamEntry stream)
         var store = server.Store;
         if (stream.IsEmpty)
         {
-            store.Dataset.Commit(store.Log.TailOffset, stream.SelectedDatabase);
+            // A master's stream may be in the log further than it is applied.
+            var selected = server.Replication.IsReplica ? store.Dataset.StreamDatabase : stream.SelectedDatabase;
+            store.Dataset.Commit(store.Engine.AppliedOffset, selected);
+            return;
+        }
+
+        if (server.Replication.IsReplica)
+        {
+            // What clients write here is this node's alone, as in Redis: the stream is the master's.
+            stream.Cancel();
+            store.Dataset.Commit(store.Engine.AppliedOffset, store.Dataset.StreamDatabase);
             return;
         }
 

@@ -61,7 +61,7 @@ public sealed class ExpiryCycle : IWork
     public void Execute()
     {
         Interlocked.Exchange(ref _isScheduled, 0);
-        if (!IsEnabled || _server.IsLoading || _server.Pause.IsActive) return;
+        if (!IsEnabled || _server.IsLoading || _server.Replication.IsReplica || _server.Pause.IsActive) return;
 
         var started = Stopwatch.GetTimestamp();
         var isCut = false;

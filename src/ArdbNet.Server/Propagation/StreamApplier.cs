@@ -24,6 +24,7 @@ public sealed class StreamApplier
         _call = new Call(server, new StreamEntry());
         _session.DatabaseIndex = Math.Max(0, selectedDatabase);
         SelectedDatabase = selectedDatabase;
+        AppliedOffset = server.Store.Engine.AppliedOffset;
     }
 
     /// <summary>The database that the stream has selected, -1 before the first SELECT.</summary>
@@ -40,6 +41,19 @@ public sealed class StreamApplier
 
     /// <summary>The offset up to which the state is that of the stream: the end of a command or of an EXEC.</summary>
     public long AppliedOffset { get; private set; }
+
+    /// <summary>
+    /// When the bytes were received from the master, ms since 1970: what relative times to live count from, also when
+    /// the log is applied again.
+    /// </summary>
+    public long ReceivedAtMs { get; set; }
+
+    /// <summary>Forgets a transaction whose EXEC has not come: its bytes will come again.</summary>
+    public void Reset()
+    {
+        _queue.Clear();
+        _isInTransaction = false;
+    }
 
     /// <summary>Applies one command that ends at <paramref name="endOffset"/>.</summary>
     public void Apply(in Request request, long endOffset)
@@ -59,6 +73,7 @@ public sealed class StreamApplier
         }
 
         _server.Dataset.ObservesClock = false;
+        _server.Dataset.NowMs = ReceivedAtMs;
         try
         {
             if (_isInTransaction) RunQueue();
@@ -89,6 +104,8 @@ public sealed class StreamApplier
     private void Run(Command? command, in Request request)
     {
         Applied++;
+        // REPLCONF GETACK is the link's business.
+        if (command is { Name: "replconf" } || Words.Equal(request[0], "REPLCONF"u8)) return;
         if (command?.Run is null || !command.FitsArity(request.Count))
         {
             Fail("unknown command or wrong number of arguments");

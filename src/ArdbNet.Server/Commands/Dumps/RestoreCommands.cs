@@ -80,7 +80,7 @@ public static class RestoreCommands
         if (!call.IsApplying) ValueStream.Write(call.Stream, in restored, replaces);
     }
 
-    private static PackingLimits LimitsOf(ServerOptions options) => new()
+    internal static PackingLimits LimitsOf(ServerOptions options) => new()
     {
         HashCount = options.HashMaxListpackEntries,
         HashLength = options.HashMaxListpackValue,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ArdbNet.Replication.Master;
+using ArdbNet.Server.Commands.Replication;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
@@ -42,6 +43,12 @@ public static class ServerCommands
         Summary = "The server's part in replication", Complexity = "O(1)")]
     public static void Role(Call call)
     {
+        if (call.Server.Replication.IsReplica)
+        {
+            ReplicationRoleCommands.ReplyAsReplica(call);
+            return;
+        }
+
         call.Reply.ArrayHeader(3);
         call.Reply.Bulk("master"u8);
         call.Reply.Integer(call.Server.Store.Log.TailOffset);

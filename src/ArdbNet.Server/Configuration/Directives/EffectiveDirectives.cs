@@ -9,7 +9,8 @@ internal static class EffectiveDirectives
     private const long Mb = 1024 * Kb;
     private const long Gb = 1024 * Mb;
 
-    public static IEnumerable<Directive> All => [.. Network, .. Limits, .. Server, .. Storage, .. Log, .. Master, .. Data];
+    public static IEnumerable<Directive> All =>
+        [.. Network, .. Limits, .. Server, .. Storage, .. Log, .. Master, .. Replica, .. Data];
 
     private static IEnumerable<Directive> Network =>
     [
@@ -107,6 +108,20 @@ internal static class EffectiveDirectives
         {
             Alias = "zset-max-ziplist-value",
         },
+    ];
+
+    private static IEnumerable<Directive> Replica =>
+    [
+        new ReplicaOfDirective("replicaof") { Alias = "slaveof" },
+        new TextDirective("masterauth") { Traits = Sensitive | EmptyIsUnset },
+        new TextDirective("masteruser") { Traits = Sensitive | EmptyIsUnset },
+        new NumberDirective("repl-timeout", 60, 1, int.MaxValue),
+        new TextDirective("replica-announce-ip") { Alias = "slave-announce-ip", Traits = EmptyIsUnset },
+        new NumberDirective("replica-announce-port", 0, 0, 65535) { Alias = "slave-announce-port" },
+        new SwitchDirective("replica-announced", true),
+        new NumberDirective("replica-priority", 100, 0, int.MaxValue) { Alias = "slave-priority" },
+        new SwitchDirective("replica-read-only", true) { Alias = "slave-read-only" },
+        new SwitchDirective("replica-serve-stale-data", true) { Alias = "slave-serve-stale-data" },
     ];
 
     private static string[] Compressions => ["no", "snappy", "zlib", "bzip2", "lz4", "lz4hc", "zstd"];

@@ -9,20 +9,11 @@ internal static class IdleDirectives
 
     private static IEnumerable<Directive> Replication =>
     [
-        new ReplicaOfDirective("replicaof") { Alias = "slaveof" },
-        new TextDirective("masterauth") { Traits = Sensitive | EmptyIsUnset },
-        new TextDirective("masteruser") { Traits = Sensitive | EmptyIsUnset },
         new NumberDirective("repl-backlog-ttl", 0, 0, long.MaxValue),
         new ChoiceDirective("repl-diskless-load", "disabled", "disabled", "on-empty-db", "swapdb"),
-        new TextDirective("replica-announce-ip") { Alias = "slave-announce-ip", Traits = EmptyIsUnset },
-        new NumberDirective("replica-announce-port", 0, 0, 65535) { Alias = "slave-announce-port" },
-        new SwitchDirective("replica-announced", true),
         new SwitchDirective("replica-ignore-disk-write-errors", false),
         new SwitchDirective("replica-ignore-maxmemory", true) { Alias = "slave-ignore-maxmemory" },
         new SwitchDirective("replica-lazy-flush", false) { Alias = "slave-lazy-flush" },
-        new NumberDirective("replica-priority", 100, 0, int.MaxValue) { Alias = "slave-priority" },
-        new SwitchDirective("replica-read-only", true) { Alias = "slave-read-only" },
-        new SwitchDirective("replica-serve-stale-data", true) { Alias = "slave-serve-stale-data" },
     ];
 
     private static IEnumerable<Directive> Dumps =>

@@ -10,7 +10,8 @@ internal static class ReplicationSection
         var log = server.Store.Log;
         var history = log.History;
         text.Section("Replication");
-        text.Line("role", "master");
+        if (server.Replication.IsReplica) ReplicaSection.Write(text, server);
+        else text.Line("role", "master");
         MasterLines.WriteReplicas(text, server);
         text.Line("master_failover_state", "no-failover");
         text.Line("master_replid", history.ReplicationId);

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+using ArdbNet.Rdb;
+using ArdbNet.Storage.Dumps;
+using ArdbNet.Storage.Keyspace;
+
+namespace ArdbNet.Server.Replication.Replica;
+
+/// <summary>
+/// Puts the keys of a master's RDB into a store that nobody else uses yet. Everything is committed at the snapshot's
+/// offset: the store is of no use before it is complete.
+/// </summary>
+internal ref struct FullSyncSink : IRdbSink
+{
+    // A collection's elements are made final in between, so that the buffer with them can be written.
+    private const int ElementsAtOnce = 1024;
+
+    private readonly Dataset _dataset;
+    private readonly PackingLimits _limits;
+    private readonly FullSyncProgress _progress;
+    private readonly long _offset;
+    private Database _database;
+    private ValueRestore _value;
+    private long _expireAtMs;
+    private int _elements;
+
+    public FullSyncSink(Dataset dataset, PackingLimits limits, long offset, FullSyncProgress progress)
+    {
+        _dataset = dataset;
+        _limits = limits;
+        _offset = offset;
+        _progress = progress;
+        _database = dataset[0];
+    }
+
+    public readonly void Auxiliary(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (!name.SequenceEqual("repl-stream-db"u8)) return;
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var database))
+        {
+            _progress.StreamDatabase = database;
+        }
+    }
+
+    public bool SelectDatabase(long number)
+    {
+        if (number >= _dataset.DatabaseCount) return false;
+        _database = _dataset[(int)number];
+        return true;
+    }
+
+    public readonly void SizeHint(ulong keys, ulong expiringKeys)
+    {
+    }
+
+    public bool BeginKey(in RdbKey key)
+    {
+        var name = _dataset.Engine.Scratch.Take(key.Name.Length);
+        key.Name.CopyTo(name);
+        var entry = _database.Load(name);
+        if (entry.Exists) return false;
+
+        _value = new ValueRestore(entry, in _limits);
+        _expireAtMs = key.ExpireAtMs;
+        return true;
+    }
+
+    public void EndKey()
+    {
+        if (!_value.End()) throw new RdbFormatException(0, $"the key '{Encoding.Latin1.GetString(_value.Entry.Key)}' cannot be kept");
+        var entry = _value.Entry;
+        entry.ExpireAtMs = _expireAtMs;
+        _database.Save(ref entry);
+        _progress.ExpiringFields += _value.ExpiringFields;
+        _progress.Keys++;
+        Commit();
+        _dataset.Engine.EndCommand();
+    }
+
+    public readonly void Function(ReadOnlySpan<byte> code) => _progress.Functions++;
+
+    public readonly void ModuleSkipped(string module) => _progress.SkippedModules.Add(module);
+
+    public void BeginValue(RdbKind kind) => _value.BeginValue(kind);
+
+    public readonly void StringPiece(ReadOnlySpan<byte> piece) => _value.StringPiece(piece);
+
+    public void ListElement(ReadOnlySpan<byte> element)
+    {
+        _value.ListElement(element);
+        Count();
+    }
+
+    public bool SetMember(ReadOnlySpan<byte> member) => _value.SetMember(member) && Count();
+
+    public bool SortedSetMember(ReadOnlySpan<byte> member, double score) =>
+        _value.SortedSetMember(member, score) && Count();
+
+    public bool HashField(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value, long expireAtMs) =>
+        _value.HashField(field, value, expireAtMs) && Count();
+
+    public void BeginStreamEntry(RdbStreamId id) => _value.BeginStreamEntry(id);
+
+    public void StreamField(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value) => _value.StreamField(field, value);
+
+    public void EndStreamEntry()
+    {
+        _value.EndStreamEntry();
+        Count();
+    }
+
+    public void StreamState(in RdbStreamState state) => _value.StreamState(in state);
+
+    public bool BeginGroup(ReadOnlySpan<byte> name, RdbStreamId lastDeliveredId, long entriesRead) =>
+        _value.BeginGroup(name, lastDeliveredId, entriesRead);
+
+    public bool GroupPending(RdbStreamId id, long deliveredAtMs, long deliveryCount) =>
+        _value.GroupPending(id, deliveredAtMs, deliveryCount);
+
+    public bool BeginConsumer(ReadOnlySpan<byte> name, long seenAtMs, long activeAtMs) =>
+        _value.BeginConsumer(name, seenAtMs, activeAtMs);
+
+    public bool ConsumerPending(RdbStreamId id) => _value.ConsumerPending(id) && Count();
+
+    public bool EndGroup() => _value.EndGroup();
+
+    private bool Count()
+    {
+        if (++_elements % ElementsAtOnce == 0) Commit();
+        return true;
+    }
+
+    private readonly void Commit() => _dataset.Commit(_offset, _progress.StreamDatabase);
+}

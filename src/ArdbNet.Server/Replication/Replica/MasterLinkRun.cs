@@ -1,0 +1,290 @@
+using System.Diagnostics;
+using System.Globalization;
+using ArdbNet.Rdb;
+using ArdbNet.Replication.Log;
+using ArdbNet.Replication.Replica;
+using ArdbNet.Server.Configuration;
+using ArdbNet.Server.Hosting;
+using ArdbNet.Server.Propagation;
+using ArdbNet.Storage.Engine;
+using Microsoft.Extensions.Logging;
+
+namespace ArdbNet.Server.Replication.Replica;
+
+/// <summary>
+/// Follows one master until it is stopped: connects, synchronizes, takes the stream in, and all again when the link
+/// breaks. A thread of its own; what touches data or log is done in the executor, and not at all once it is stopped.
+/// </summary>
+internal sealed class MasterLinkRun
+{
+    private const int FirstPauseMs = 100;
+    private const int LongestPauseMs = 2000;
+    private const int AcknowledgementMs = 1000;
+    private const int ProgressMs = 2000;
+
+    private readonly ArdbServer _server;
+    private readonly MasterLink _link;
+    private readonly MasterAddress _master;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly MasterLinkRun? _previous;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile MasterLinkState _state;
+    private volatile string? _stopReason;
+    private volatile MasterConnection? _connection;
+    private volatile Transfer? _transfer;
+    private volatile FullSyncLoad? _load;
+    private bool _isStopped;
+    private int _pauseMs = FirstPauseMs;
+
+    public MasterLinkRun(
+        ArdbServer server, MasterLink link, MasterAddress master, ILoggerFactory loggers, MasterLinkRun? previous)
+    {
+        _server = server;
+        _link = link;
+        _master = master;
+        _loggers = loggers;
+        _logger = loggers.CreateLogger<MasterLink>();
+        _previous = previous;
+    }
+
+    public MasterLinkState State => _state;
+
+    public string? StopReason => _stopReason;
+
+    public long LastReceivedMs => _connection?.LastReceivedMs ?? 0;
+
+    public (long TotalBytes, long ReadBytes, long Keys) SyncFigures =>
+        (_transfer?.TotalBytes ?? 0, _transfer?.ReadBytes ?? 0, _load?.Progress.Keys ?? 0);
+
+    /// <summary>Completes when the thread has ended.</summary>
+    public Task Ended => _ended.Task;
+
+    public void Start() => new Thread(Run) { IsBackground = true, Name = "master link" }.Start();
+
+    /// <summary>From now on it changes nothing any more. In the executor.</summary>
+    public void Stop()
+    {
+        _isStopped = true;
+        ThreadPool.UnsafeQueueUserWorkItem(static run => run._stopping.Cancel(), this, preferLocal: false);
+    }
+
+    private void Run()
+    {
+        _previous?._ended.Task.Wait(Timeout.Infinite);
+        while (!_stopping.IsCancellationRequested && _stopReason is null)
+        {
+            try
+            {
+                Follow();
+            }
+            catch (Exception cause) when (!_stopping.IsCancellationRequested)
+            {
+                Report(cause);
+            }
+#pragma warning disable CA1031 // The link is no longer wanted: whatever ended it does not matter.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                break;
+            }
+            finally
+            {
+                End();
+            }
+
+            _stopping.Token.WaitHandle.WaitOne(_pauseMs);
+            _pauseMs = Math.Min(_pauseMs * 2, LongestPauseMs);
+        }
+
+        _ended.SetResult();
+    }
+
+    private void Report(Exception cause)
+    {
+        if (cause is LinkException { IsFinal: true })
+        {
+            _stopReason = cause.Message;
+            ReplicaLog.Stopped(_logger, _master.Host, _master.Port, cause.Message);
+            return;
+        }
+
+        ReplicaLog.Down(_logger, _master.Host, _master.Port, cause.Message);
+        if (cause is not (LinkException or RdbFormatException or IOException or LogException or StoreException))
+        {
+            HostingLog.WorkFailed(_logger, cause);
+        }
+    }
+
+    private void End()
+    {
+        _state = MasterLinkState.Connect;
+        _connection?.Dispose();
+        _connection = null;
+        _transfer = null;
+        _load?.Drop();
+        _load = null;
+        InExecutor(() =>
+        {
+            if (!_isStopped) _link.LinkDown();
+        });
+    }
+
+    private void Follow()
+    {
+        _state = MasterLinkState.Connecting;
+        ReplicaLog.Connecting(_logger, _master.Host, _master.Port);
+        var options = LinkOptionsOf(_server.Options);
+        using var connection = MasterConnection.Connect(options, _stopping.Token);
+        _connection = connection;
+        _state = MasterLinkState.Handshake;
+        var handshake = new MasterHandshake(connection, options);
+        handshake.Introduce();
+        var (wantedId, offset) = InExecutor(Position);
+        if (wantedId is not null) ReplicaLog.TryingPartial(_logger, wantedId, offset + 1);
+        var answer = handshake.Synchronize(wantedId, offset);
+        byte[] first = [];
+        if (answer.Kind == SyncKind.Partial) InExecutor(() => Continue(answer, wantedId!));
+        else first = SyncFully(connection, answer);
+
+        Take(connection, answer.Kind != SyncKind.FullWithoutName, first);
+    }
+
+    private LinkOptions LinkOptionsOf(ServerOptions options) => new()
+    {
+        Host = _master.Host,
+        Port = _master.Port,
+        User = options.MasterUser,
+        Password = options.MasterAuth,
+        ListeningPort = options.ReplicaAnnouncePort != 0 ? options.ReplicaAnnouncePort : _server.ListeningPort,
+        AnnouncedIp = options.ReplicaAnnounceIp,
+        TimeoutMs = options.ReplTimeoutSeconds * 1000,
+    };
+
+    // What to ask for: all that is in the log is applied then. Without a stream of any name there is nothing to go on from.
+    private (string? Id, long Offset) Position()
+    {
+        var store = _server.Store;
+        if (store.Engine.AppliedOffset < store.Log.TailOffset)
+        {
+            _server.Dispatcher.Stream.Resume(new LogReplay(_server, _logger).Run());
+        }
+
+        var history = store.Log.History;
+        var offset = store.Log.TailOffset;
+        if (offset == 0 && !history.FollowsMaster) return (null, 0);
+        // Nothing was added under the new name: the old one is better known.
+        return (history.SecondOffset == offset ? history.SecondReplicationId : history.ReplicationId, offset);
+    }
+
+    private void Continue(SyncAnswer answer, string wantedId)
+    {
+        var log = _server.Store.Log;
+        var id = answer.ReplicationId ?? wantedId;
+        var history = id == log.History.ReplicationId
+            ? log.History with { FollowsMaster = true }
+            : new HistoryIds(id, wantedId, log.TailOffset, FollowsMaster: true);
+        if (history != log.History) log.AdoptHistory(history);
+        ReplicaLog.Continued(_logger, log.TailOffset, id);
+    }
+
+    private byte[] SyncFully(MasterConnection connection, SyncAnswer answer)
+    {
+        var clock = Stopwatch.StartNew();
+        var transfer = Transfer.Begin(connection);
+        // A master without names can't be continued from, and an offset of 0 would pass for a log that is complete.
+        var id = answer.ReplicationId ?? HistoryIds.Fresh().ReplicationId;
+        var offset = answer.ReplicationId is null ? 1 : answer.Offset;
+        ReplicaLog.FullSync(_logger, id, offset, transfer.TotalBytes);
+        _load = new FullSyncLoad(_server.Options, _loggers, transfer);
+        _transfer = transfer;
+        _state = MasterLinkState.Sync;
+        byte[] first;
+        using (new Timer(_ => TellProgress(), null, ProgressMs, ProgressMs))
+        {
+            first = _load.Run(new HistoryIds(id, HistoryIds.NoId, -1, FollowsMaster: true), offset);
+        }
+
+        Wait(_server.Reload.RunWhenUnreadAsync(() =>
+        {
+            if (_isStopped) throw new LinkException("The link is no longer wanted.");
+            _server.SwitchStore();
+        }));
+        var progress = _load.Progress;
+        ReplicaLog.Finished(_logger, progress.Keys, transfer.ReadBytes, clock.ElapsedMilliseconds);
+        if (progress.Functions + progress.ExpiringFields + progress.SkippedModules.Count > 0)
+        {
+            ReplicaLog.LeftOut(
+                _logger, progress.Functions, progress.ExpiringFields, string.Join(", ", progress.SkippedModules));
+        }
+
+        if (transfer.WantsAcknowledgement) Acknowledge(connection, offset);
+        return first;
+    }
+
+    private void TellProgress()
+    {
+        var (total, read, keys) = SyncFigures;
+        ReplicaLog.Progress(_logger, read, total, keys);
+    }
+
+    private void Take(MasterConnection connection, bool acknowledges, byte[] first)
+    {
+        var applier = InExecutor(() => new StreamApplier(_server, _server.Dataset.StreamDatabase));
+        using var intake = InExecutor(() => new StreamIntake(_server, applier, () => !_isStopped));
+        _state = MasterLinkState.Connected;
+        _pauseMs = FirstPauseMs;
+        InExecutor(() =>
+        {
+            if (!_isStopped) _link.LinkUp();
+        });
+        var errors = 0L;
+        try
+        {
+            intake.Take(first);
+            var acknowledgedMs = 0L;
+            while (!_stopping.IsCancellationRequested)
+            {
+                var nowMs = Environment.TickCount64;
+                if (nowMs - acknowledgedMs >= AcknowledgementMs)
+                {
+                    if (acknowledges) Acknowledge(connection, applier.AppliedOffset);
+                    acknowledgedMs = nowMs;
+                }
+
+                intake.Take(connection.Receive((int)(AcknowledgementMs - (nowMs - acknowledgedMs))));
+                if (intake.AcknowledgementAsked >= 0 && acknowledges) Acknowledge(connection, intake.AcknowledgementAsked);
+                intake.AcknowledgementAsked = -1;
+                CountErrors(applier, ref errors);
+            }
+        }
+        finally
+        {
+            CountErrors(applier, ref errors);
+        }
+    }
+
+    private void CountErrors(StreamApplier applier, ref long counted)
+    {
+        var added = applier.Errors - counted;
+        if (added == 0) return;
+        counted = applier.Errors;
+        InExecutor(() => _link.CountErrors(added, applier.LastError));
+    }
+
+    private static void Acknowledge(MasterConnection connection, long offset) =>
+        connection.Send("REPLCONF", "ACK", offset.ToString(CultureInfo.InvariantCulture));
+
+    private void InExecutor(Action action) => Wait(_server.Executor.RunAsync(action));
+
+    private T InExecutor<T>(Func<T> action)
+    {
+        var task = _server.Executor.RunAsync(action);
+        Wait(task);
+        return task.Result;
+    }
+
+    // The link's thread is its own and may wait.
+    private static void Wait(Task task) => task.GetAwaiter().GetResult();
+}
