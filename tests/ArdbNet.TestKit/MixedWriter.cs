@@ -72,6 +72,7 @@ public sealed class MixedWriter : IDisposable
                 var batch = Enumerable.Range(0, 20).Select(_ => NextCommand(_random)).ToArray();
                 _connection.Pipeline(batch);
                 Written += batch.Length;
+                Thread.Sleep(1);
             }
         }
 #pragma warning disable CA1031 // The test's thread gets it.

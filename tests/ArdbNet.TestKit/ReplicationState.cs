@@ -6,7 +6,7 @@ namespace ArdbNet.TestKit;
 /// <summary>What INFO replication says of a server, Redis or ArdbNet, and waits for it to say something.</summary>
 public sealed class ReplicationState
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, string> _lines;
 

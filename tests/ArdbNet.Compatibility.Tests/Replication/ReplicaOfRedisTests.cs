@@ -44,7 +44,7 @@ public sealed class ReplicaOfRedisTests
         string[] options =
         [
             "--replicaof", "127.0.0.1", redis.Port.ToString(CultureInfo.InvariantCulture),
-            "--enable-debug-command", "yes", "--repl-log-segment-size", "4mb", "--write-buffer-size", "256kb",
+            "--enable-debug-command", "yes", "--repl-log-segment-size", "4mb", "--write-buffer-size", "1mb",
         ];
         using (new MixedWriter(redis.Connect(), seed: 3))
         {
