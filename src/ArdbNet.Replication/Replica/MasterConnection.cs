@@ -145,7 +145,7 @@ public sealed class MasterConnection : IDisposable
     private static void Connect(Socket socket, LinkOptions options, CancellationToken cancellation)
     {
         var connecting = socket.ConnectAsync(options.Host, options.Port, cancellation).AsTask();
-        if (!Task.WaitAny([connecting], options.TimeoutMs).Equals(0)) throw new SocketException((int)SocketError.TimedOut);
+        if (Task.WaitAny([connecting], options.TimeoutMs, cancellation) != 0) throw new SocketException((int)SocketError.TimedOut);
         connecting.GetAwaiter().GetResult();
     }
 

@@ -20,9 +20,9 @@ internal sealed class FullSyncLoad
     private readonly ServerOptions _options;
     private readonly ILoggerFactory _loggers;
     private readonly StoreFolders _folders;
-    private readonly Transfer _transfer;
+    private readonly TransferStream _transfer;
 
-    public FullSyncLoad(ServerOptions options, ILoggerFactory loggers, Transfer transfer)
+    public FullSyncLoad(ServerOptions options, ILoggerFactory loggers, TransferStream transfer)
     {
         _options = options;
         _loggers = loggers;

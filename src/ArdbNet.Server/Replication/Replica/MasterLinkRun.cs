@@ -28,14 +28,16 @@ internal sealed class MasterLinkRun
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly MasterLinkRun? _previous;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile MasterLinkState _state;
     private volatile string? _stopReason;
     private volatile MasterConnection? _connection;
-    private volatile Transfer? _transfer;
+    private volatile TransferStream? _transfer;
     private volatile FullSyncLoad? _load;
     private bool _isStopped;
+    private Action? _cancel;
+    private CancellationToken _stopped;
     private int _pauseMs = FirstPauseMs;
 
     public MasterLinkRun(
@@ -67,19 +69,32 @@ internal sealed class MasterLinkRun
     public void Stop()
     {
         _isStopped = true;
-        ThreadPool.UnsafeQueueUserWorkItem(static run => run._stopping.Cancel(), this, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static run => run.Cancel(), this, preferLocal: false);
+    }
+
+    private void Cancel()
+    {
+        lock (_gate) _cancel?.Invoke();
     }
 
     private void Run()
     {
+        using var stopping = new CancellationTokenSource();
+        lock (_gate)
+        {
+            _cancel = stopping.Cancel;
+            _stopped = stopping.Token;
+            if (_isStopped) stopping.Cancel();
+        }
+
         _previous?._ended.Task.Wait(Timeout.Infinite);
-        while (!_stopping.IsCancellationRequested && _stopReason is null)
+        while (!_stopped.IsCancellationRequested && _stopReason is null)
         {
             try
             {
                 Follow();
             }
-            catch (Exception cause) when (!_stopping.IsCancellationRequested)
+            catch (Exception cause) when (!_stopped.IsCancellationRequested)
             {
                 Report(cause);
             }
@@ -94,10 +109,11 @@ internal sealed class MasterLinkRun
                 End();
             }
 
-            _stopping.Token.WaitHandle.WaitOne(_pauseMs);
+            _stopped.WaitHandle.WaitOne(_pauseMs);
             _pauseMs = Math.Min(_pauseMs * 2, LongestPauseMs);
         }
 
+        lock (_gate) _cancel = null;
         _ended.SetResult();
     }
 
@@ -136,7 +152,7 @@ internal sealed class MasterLinkRun
         _state = MasterLinkState.Connecting;
         ReplicaLog.Connecting(_logger, _master.Host, _master.Port);
         var options = LinkOptionsOf(_server.Options);
-        using var connection = MasterConnection.Connect(options, _stopping.Token);
+        using var connection = MasterConnection.Connect(options, _stopped);
         _connection = connection;
         _state = MasterLinkState.Handshake;
         var handshake = new MasterHandshake(connection, options);
@@ -192,7 +208,7 @@ internal sealed class MasterLinkRun
     private byte[] SyncFully(MasterConnection connection, SyncAnswer answer)
     {
         var clock = Stopwatch.StartNew();
-        var transfer = Transfer.Begin(connection);
+        var transfer = TransferStream.Begin(connection);
         // A master without names can't be continued from, and an offset of 0 would pass for a log that is complete.
         var id = answer.ReplicationId ?? HistoryIds.Fresh().ReplicationId;
         var offset = answer.ReplicationId is null ? 1 : answer.Offset;
@@ -244,7 +260,7 @@ internal sealed class MasterLinkRun
         {
             intake.Take(first);
             var acknowledgedMs = 0L;
-            while (!_stopping.IsCancellationRequested)
+            while (!_stopped.IsCancellationRequested)
             {
                 var nowMs = Environment.TickCount64;
                 if (nowMs - acknowledgedMs >= AcknowledgementMs)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using ArdbNet.Replication.Log;
 using ArdbNet.Replication.Replica;
 using ArdbNet.Resp.Reading;
 using ArdbNet.Server.Execution;

@@ -6,7 +6,7 @@ namespace ArdbNet.Replication.Replica;
 /// The RDB as a master sends it: <c>$length\r\n</c> and so many bytes, or <c>$EOF:mark\r\n</c>, bytes, and the mark of 40
 /// bytes again. While it is read the master is told now and then that this replica lives.
 /// </summary>
-public sealed class Transfer : Stream
+public sealed class TransferStream : Stream
 {
     private const int MarkLength = 40;
     private const int SignOfLifeMs = 1000;
@@ -16,7 +16,7 @@ public sealed class Transfer : Stream
     private long _left;
     private long _lastSignMs = Environment.TickCount64;
 
-    private Transfer(MasterConnection connection, long length, string? mark)
+    private TransferStream(MasterConnection connection, long length, string? mark)
     {
         _connection = connection;
         _left = mark is null ? length : long.MaxValue;
@@ -52,19 +52,19 @@ public sealed class Transfer : Stream
 
     /// <summary>Waits for the master's snapshot to begin.</summary>
     /// <exception cref="LinkException">The master refuses, or the connection is broken.</exception>
-    public static Transfer Begin(MasterConnection connection)
+    public static TransferStream Begin(MasterConnection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
         var line = connection.ReadLine();
         if (line.StartsWith('-')) throw new LinkException($"MASTER aborted replication with an error: {line[1..]}");
         if (line.StartsWith("$EOF:", StringComparison.Ordinal) && line.Length == 5 + MarkLength)
         {
-            return new Transfer(connection, 0, line[5..]);
+            return new TransferStream(connection, 0, line[5..]);
         }
 
         return line.StartsWith('$')
             && long.TryParse(line.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-            ? new Transfer(connection, length, null)
+            ? new TransferStream(connection, length, null)
             : throw new LinkException($"Bad protocol from MASTER, the first byte is not '$': {line}");
     }
 
