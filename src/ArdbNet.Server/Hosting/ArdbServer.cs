@@ -170,6 +170,7 @@ public sealed class ArdbServer
     internal void SwitchStore()
     {
         new StoreFolders(Options.DataDirectory).CommitSync();
+        Replicas.DisconnectAll("a full sync has come from the master");
         for (var i = 0; i < Dataset.DatabaseCount; i++) Watches.TouchAll(Dataset[i], Dataset[i]);
         Dataset.Engine.EndCommand();
         try

@@ -115,7 +115,6 @@ internal static class EffectiveDirectives
         new ReplicaOfDirective("replicaof") { Alias = "slaveof" },
         new TextDirective("masterauth") { Traits = Sensitive | EmptyIsUnset },
         new TextDirective("masteruser") { Traits = Sensitive | EmptyIsUnset },
-        new NumberDirective("repl-timeout", 60, 1, int.MaxValue),
         new TextDirective("replica-announce-ip") { Alias = "slave-announce-ip", Traits = EmptyIsUnset },
         new NumberDirective("replica-announce-port", 0, 0, 65535) { Alias = "slave-announce-port" },
         new SwitchDirective("replica-announced", true),

@@ -105,6 +105,7 @@ public sealed class MasterLink
         _run?.Stop();
         _run = null;
         BeginOwnHistory();
+        _server.Replicas.DisconnectAll("this server is a master now");
         _server.Configuration.Assign("replicaof", "no one");
         LinkDown();
         _server.Replication.IsReplica = false;

@@ -201,7 +201,10 @@ internal sealed class MasterLinkRun
         var history = id == log.History.ReplicationId
             ? log.History with { FollowsMaster = true }
             : new HistoryIds(id, wantedId, log.TailOffset, FollowsMaster: true);
+        var isRenamed = history.ReplicationId != log.History.ReplicationId;
         if (history != log.History) log.AdoptHistory(history);
+        // They learn the new name when they come back.
+        if (isRenamed) _server.Replicas.DisconnectAll("the stream has another name");
         ReplicaLog.Continued(_logger, log.TailOffset, id);
     }
 
