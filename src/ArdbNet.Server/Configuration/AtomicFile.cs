@@ -11,7 +11,11 @@ internal static partial class AtomicFile
     /// Writes a temporary file beside the target, syncs it and renames it, so that the name always leads to whole
     /// contents.
     /// </summary>
-    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
+    public static void Write(string path, byte[] content, UnixFileMode mode) =>
+        Write(path, file => file.Write(content), mode);
+
+    /// <summary>The same, with content that is made while it is written.</summary>
+    public static void Write(string path, Action<Stream> write, UnixFileMode mode)
     {
         var temporary = $"{path}.{Path.GetRandomFileName()}";
         try
@@ -24,7 +28,7 @@ internal static partial class AtomicFile
             };
             using (var file = new FileStream(temporary, options))
             {
-                file.Write(content);
+                write(file);
                 file.Flush(flushToDisk: true);
             }
 

@@ -145,6 +145,9 @@ public sealed class ServerOptions
 
     public int ReplDisklessSyncDelaySeconds { get; private set; }
 
+    /// <summary>0: the history is never given up.</summary>
+    public long ReplBacklogTtlSeconds { get; private set; }
+
     /// <summary>0: no limit.</summary>
     public int ReplDisklessSyncMaxReplicas { get; private set; }
 
@@ -287,6 +290,7 @@ public sealed class ServerOptions
         ReplTimeoutSeconds = values.Int("repl-timeout");
         ReplDisklessSync = values.Switch("repl-diskless-sync");
         ReplDisklessSyncDelaySeconds = values.Int("repl-diskless-sync-delay");
+        ReplBacklogTtlSeconds = values.Long("repl-backlog-ttl");
         ReplDisklessSyncMaxReplicas = values.Int("repl-diskless-sync-max-replicas");
         ReplDisableTcpNoDelay = values.Switch("repl-disable-tcp-nodelay");
         ReplPinLimit = values.Long("repl-pin-limit");

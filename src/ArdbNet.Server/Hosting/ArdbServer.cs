@@ -10,6 +10,7 @@ using ArdbNet.Server.Propagation;
 using ArdbNet.Server.PubSub;
 using ArdbNet.Server.Replication;
 using ArdbNet.Server.Replication.Replica;
+using ArdbNet.Server.Saving;
 using ArdbNet.Server.Sessions;
 using ArdbNet.Server.Tracking;
 using ArdbNet.Server.Transactions;
@@ -47,6 +48,7 @@ public sealed class ArdbServer
         Tracking = new ClientTracking(this);
         Replicas = new ReplicaRegistry(this);
         MasterLink = new MasterLink(this, loggers);
+        Saver = new DumpSaver(this);
         Notifications = new KeyspaceNotifications(this);
         Dispatcher = new Dispatcher(this, new StreamEntry(), loggers.CreateLogger<Dispatcher>());
         RunId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
@@ -91,6 +93,8 @@ public sealed class ArdbServer
 
     /// <summary>The link to this server's master, if it has one.</summary>
     public MasterLink MasterLink { get; }
+
+    public DumpSaver Saver { get; }
 
     public WatchRegistry Watches { get; }
 

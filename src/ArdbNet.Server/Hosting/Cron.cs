@@ -45,6 +45,7 @@ internal sealed class Cron : IWork, IAsyncDisposable
         _server.Store.Engine.FreezeGarbage();
         IdleClients.Close(_server);
         _replicas.Tick(now);
+        _server.Saver.Tick();
         foreach (var session in _server.Sessions.Sessions) OutputLimits.Enforce(_server, session);
     }
 

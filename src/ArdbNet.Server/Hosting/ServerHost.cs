@@ -72,6 +72,7 @@ public sealed class ServerHost : IAsyncDisposable
         _listener = null;
         _cron = null;
         await Server.Replicas.FullSyncs.WhenMadeAsync().ConfigureAwait(false);
+        await Server.Saver.CancelAsync().ConfigureAwait(false);
         await Server.Executor.RunAsync(() => Server.Close(mode)).ConfigureAwait(false);
         HostingLog.Stopped(_logger);
     }

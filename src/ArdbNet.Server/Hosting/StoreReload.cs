@@ -97,6 +97,7 @@ public sealed class StoreReload
     {
         if (_server.Store.Engine.OpenSnapshots == 0) return false;
         _server.Replicas.FullSyncs.Cancel();
+        _ = _server.Saver.CancelAsync();
         if (Environment.TickCount64 - startedMs > Patience.TotalMilliseconds) DisconnectReaders();
         return true;
     }

@@ -3,7 +3,10 @@ using ArdbNet.Server.Hosting;
 
 namespace ArdbNet.Server.Replication;
 
-/// <summary>WAIT: who waits for replicas to have an offset, and the question that is put to them. Used by the executor only.</summary>
+/// <summary>
+/// WAIT and WAITAOF: who waits for an offset to be in more places, and the question that is put to replicas. Used by the
+/// executor only.
+/// </summary>
 public sealed class Acknowledgements
 {
     private readonly ArdbServer _server;
@@ -16,25 +19,21 @@ public sealed class Acknowledgements
     }
 
     /// <summary>Replicas that have said they have the stream up to an offset.</summary>
-    public int Count(long offset)
-    {
-        var count = 0;
-        foreach (var session in _server.Replicas.Sessions)
-        {
-            var link = session.Replica!;
-            if (link.Phase == ReplicaPhase.Online && link.AcknowledgedOffset >= offset) count++;
-        }
+    public int Count(long offset) => Count(offset, static link => link.AcknowledgedOffset);
 
-        return count;
-    }
+    /// <summary>Replicas that have said their disk has the stream up to an offset.</summary>
+    public int CountDisks(long offset) => Count(offset, static link => link.DurableOffset);
 
-    /// <summary>A replica has said something new.</summary>
+    /// <summary>1 when our own disk has it.</summary>
+    public int CountOwnDisk(long offset) => _server.Store.Log.SyncedOffset >= offset ? 1 : 0;
+
+    /// <summary>A replica or our disk has something new.</summary>
     public void Arrived()
     {
         for (var i = _waiting.Count - 1; i >= 0; i--)
         {
             var wait = _waiting[i];
-            if (wait.IsEnough()) _server.Blocked.Answer(wait, wait.ReplyTimeout);
+            if (wait.IsEnough) _server.Blocked.Answer(wait, wait.ReplyTimeout);
         }
     }
 
@@ -42,7 +41,8 @@ public sealed class Acknowledgements
     {
         _waiting.Add(wait);
         _server.Replicas.Growth.BeginUrgency();
-        if (_askedAt >= wait.Offset) return;
+        _ = ArriveWhenSyncedAsync(wait.Offset);
+        if (!wait.AsksReplicas || _askedAt >= wait.Offset) return;
 
         // One question is for all who have written before it.
         _askedAt = _server.Store.Log.TailOffset;
@@ -56,5 +56,32 @@ public sealed class Acknowledgements
     internal void Remove(AcknowledgementWait wait)
     {
         if (_waiting.Remove(wait)) _server.Replicas.Growth.EndUrgency();
+    }
+
+    private int Count(long offset, Func<ReplicaLink, long> has)
+    {
+        var count = 0;
+        foreach (var session in _server.Replicas.Sessions)
+        {
+            var link = session.Replica!;
+            if (link.Phase == ReplicaPhase.Online && has(link) >= offset) count++;
+        }
+
+        return count;
+    }
+
+    private async Task ArriveWhenSyncedAsync(long offset)
+    {
+        var log = _server.Store.Log;
+        if (log.SyncedOffset >= offset) return;
+        try
+        {
+            await log.WaitForSync(offset).ConfigureAwait(false);
+            await _server.Executor.RunAsync(Arrived).ConfigureAwait(false);
+        }
+        catch (Exception end) when (end is ArdbNet.Replication.Log.LogException or ObjectDisposedException)
+        {
+            // The disk refuses, or the server stops: who waits has a timeout.
+        }
     }
 }

@@ -8,15 +8,38 @@ namespace ArdbNet.Server.Replication;
 internal sealed class ReplicaUpkeep(ArdbServer server)
 {
     private long _nextPingMs;
+    private long _lastWithReplicasMs;
+    private bool _hasReplicas;
+
+    private long PingPeriodMs => server.Options.ReplPingReplicaPeriodSeconds * 1000L;
 
     public void Tick(long nowMs)
     {
-        if (server.Replicas.Count == 0) return;
+        if (server.Replicas.Count == 0)
+        {
+            _hasReplicas = false;
+            GiveUpHistoryWhenDue(nowMs);
+            return;
+        }
+
+        if (!_hasReplicas) _nextPingMs = nowMs + PingPeriodMs;
+        _hasReplicas = true;
+        _lastWithReplicasMs = nowMs;
         foreach (var session in server.Replicas.Sessions.ToArray()) Check(session, session.Replica!, nowMs);
         if (nowMs < _nextPingMs || server.Replication.IsReplica || server.Pause.IsActive) return;
 
-        _nextPingMs = nowMs + server.Options.ReplPingReplicaPeriodSeconds * 1000L;
+        _nextPingMs = nowMs + PingPeriodMs;
         server.Dispatcher.RunInternal(Ping);
+    }
+
+    // Redis frees its backlog then, and what is written from now on has another name.
+    private void GiveUpHistoryWhenDue(long nowMs)
+    {
+        if (server.Options.ReplBacklogTtlSeconds is not (> 0 and var seconds) || server.Replication.IsReplica) return;
+        if (_lastWithReplicasMs == 0 || nowMs - _lastWithReplicasMs < seconds * 1000) return;
+
+        _lastWithReplicasMs = 0;
+        server.Store.Log.BeginNewHistory();
     }
 
     // *1\r\n$4\r\nPING\r\n

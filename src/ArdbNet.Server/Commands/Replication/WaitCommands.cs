@@ -5,7 +5,7 @@ using ArdbNet.Server.Replication;
 
 namespace ArdbNet.Server.Commands.Replication;
 
-/// <summary>WAIT: until replicas have what the client wrote.</summary>
+/// <summary>WAIT, and WAITAOF of Redis 7.2: until replicas or disks have what the client wrote.</summary>
 public static class WaitCommands
 {
     // WAIT <replicas> <milliseconds, 0: for ever>
@@ -24,15 +24,35 @@ public static class WaitCommands
         if (!call.TryReadInteger(1, int.MinValue, int.MaxValue, out var replicas, ErrorReplies.NotInteger)) return;
         if (!TimeoutArgument.TryReadMilliseconds(call, 2, out var timeoutMs)) return;
 
-        var offset = call.Session.WriteOffset;
-        var count = call.Server.Replicas.Acknowledgements.Count(offset);
-        if (count >= replicas || !call.CanBlock)
+        Block(call, new ReplicaWait(call.Server, call.Session.WriteOffset, replicas), timeoutMs);
+    }
+
+    // WAITAOF <0|1: this server's disk> <replicas> <milliseconds, 0: for ever>
+    [Command("waitaof", 4, CommandFlags.NoScript, Acl = AclCategories.Connection, Group = "generic", Since = "7.2.0",
+        Summary = "Waits until disks have what the client wrote", Complexity = "O(N), N replicas")]
+    public static void WaitForDisks(Call call)
+    {
+        if (!call.TryReadInteger(1, 0, 1, out var own, "ERR value is out of range, value must between 0 and 1"u8)) return;
+        if (!call.TryReadInteger(2, 0, int.MaxValue, out var replicas, "ERR value is out of range, must be positive"u8)) return;
+        if (!TimeoutArgument.TryReadMilliseconds(call, 3, out var timeoutMs)) return;
+        if (call.Server.Replication.IsReplica)
         {
-            call.Reply.Integer(count);
+            call.Reply.Error("ERR WAITAOF cannot be used with replica instances. Please also note that writes to "u8
+                + "replicas are just local and are not propagated."u8);
             return;
         }
 
-        var wait = new AcknowledgementWait(call.Server, offset, replicas);
+        Block(call, new DiskWait(call.Server, call.Session.WriteOffset, own, replicas), timeoutMs);
+    }
+
+    private static void Block(Call call, AcknowledgementWait wait, long timeoutMs)
+    {
+        if (wait.IsEnough || !call.CanBlock)
+        {
+            wait.ReplyTimeout(call.Reply);
+            return;
+        }
+
         call.Server.Blocked.Block(call, wait, timeoutMs);
         call.Server.Replicas.Acknowledgements.Add(wait);
     }

@@ -9,7 +9,7 @@ using ArdbNet.Server.Monitoring;
 
 namespace ArdbNet.Server.Commands.Server;
 
-/// <summary>INFO, TIME, LASTSAVE, ROLE, LOLWUT.</summary>
+/// <summary>INFO, TIME, ROLE, LOLWUT.</summary>
 public static class ServerCommands
 {
     [Command("info", -1, CommandFlags.Loading | CommandFlags.Stale, Acl = AclCategories.Dangerous, Group = "server",
@@ -31,11 +31,6 @@ public static class ServerCommands
         call.Reply.BulkInteger(microseconds / 1_000_000);
         call.Reply.BulkInteger(microseconds % 1_000_000);
     }
-
-    [Command("lastsave", 1, CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast,
-        Acl = AclCategories.Admin | AclCategories.Dangerous, Group = "server",
-        Summary = "When the last dump was made, or the server started", Complexity = "O(1)")]
-    public static void LastSave(Call call) => call.Reply.Integer(call.Server.StartedAt.ToUnixTimeSeconds());
 
     // *3 "master" offset replicas, each *3 address port offset
     [Command("role", 1, CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast,

@@ -91,11 +91,18 @@ internal static class EffectiveDirectives
         new NumberDirective("repl-diskless-sync-max-replicas", 0, 0, int.MaxValue),
         new NumberDirective("repl-ping-replica-period", 10, 1, int.MaxValue) { Alias = "repl-ping-slave-period" },
         new NumberDirective("repl-timeout", 60, 1, int.MaxValue),
+        new NumberDirective("repl-backlog-ttl", 0, 0, long.MaxValue),
         new NumberDirective("repl-pin-limit", 16 * Gb, 0, long.MaxValue, NumberFormat.Memory),
     ];
 
     private static IEnumerable<Directive> Data =>
     [
+        new SaveDirective("save", string.Empty),
+        new TextDirective("dbfilename", "dump.rdb")
+        {
+            Traits = Protected,
+            Refuse = TextDirective.FileNameOnly("dbfilename", mayBeEmpty: true, "filename"),
+        },
         new KeyspaceEventsDirective("notify-keyspace-events"),
         new NumberDirective("hash-max-listpack-entries", 512, 0, long.MaxValue) { Alias = "hash-max-ziplist-entries" },
         new NumberDirective("hash-max-listpack-value", 64, 0, long.MaxValue, NumberFormat.Memory)

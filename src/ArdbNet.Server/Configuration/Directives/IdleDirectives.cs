@@ -9,7 +9,6 @@ internal static class IdleDirectives
 
     private static IEnumerable<Directive> Replication =>
     [
-        new NumberDirective("repl-backlog-ttl", 0, 0, long.MaxValue),
         new ChoiceDirective("repl-diskless-load", "disabled", "disabled", "on-empty-db", "swapdb"),
         new SwitchDirective("replica-ignore-disk-write-errors", false),
         new SwitchDirective("replica-ignore-maxmemory", true) { Alias = "slave-ignore-maxmemory" },
@@ -18,7 +17,6 @@ internal static class IdleDirectives
 
     private static IEnumerable<Directive> Dumps =>
     [
-        new SaveDirective("save", string.Empty),
         new SwitchDirective("aof-disable-auto-gc", false),
         new SwitchDirective("aof-load-truncated", true),
         new SwitchDirective("aof-rewrite-incremental-fsync", true),
@@ -37,11 +35,6 @@ internal static class IdleDirectives
         new SwitchDirective("appendonly", true),
         new NumberDirective("auto-aof-rewrite-min-size", 67108864, 0, long.MaxValue, NumberFormat.Memory),
         new NumberDirective("auto-aof-rewrite-percentage", 100, 0, int.MaxValue),
-        new TextDirective("dbfilename", "dump.rdb")
-        {
-            Traits = Protected,
-            Refuse = TextDirective.FileNameOnly("dbfilename", mayBeEmpty: true, "filename"),
-        },
         new NumberDirective("key-load-delay", 0, int.MinValue, int.MaxValue) { Traits = Hidden },
         new NumberDirective("loading-process-events-interval-bytes", 2097152, 1024, int.MaxValue) { Traits = Hidden },
         new SwitchDirective("no-appendfsync-on-rewrite", false),
