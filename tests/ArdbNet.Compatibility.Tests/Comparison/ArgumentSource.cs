@@ -87,6 +87,13 @@ internal sealed class ArgumentSource
         "bits" => Pick("u8", "i8", "u1", "i16", "u63", "i64", "i5", "u13", "u64", "i65", "u0", "8"),
         "position" => Pick("0", "1", "7", "8", "100", "#0", "#1", "#3", "-1", "#-1", "x"),
         "cursor" => Pick("0", "0", "0", "0", "0", "abc", "-", "99999999999999999999"),
+        "entry-id" => Below(3) == 0 ? $"{Below(50)}-{Below(3)}" : $"{Pick(Below(50), 50, 50)}-*",
+        "stream-id" => $"{Pick(Below(50), 50)}-{Below(4)}",
+        "range-id" => Pick("-", "+", "-", "+", $"{Below(50)}", $"({Below(50)}", $"{Pick(Below(50), 50)}-{Below(3)}",
+            $"({Pick(Below(50), 50)}-{Below(3)}", "18446744073709551615", "(18446744073709551615-18446744073709551615",
+            "0-0", "(0-0", "(-"),
+        "group" => Pick("g", "g", "g", "h", "\xff\0"),
+        "consumer" => Pick("alice", "bob", "", "c\0"),
         "type" => Pick("string", "hash", "set", "list", "zset", "STRING", "nosuch"),
         _ => word,
     };

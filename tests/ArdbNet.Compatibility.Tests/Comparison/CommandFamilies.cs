@@ -15,6 +15,8 @@ internal static class CommandFamilies
     private const string Shape =
         "(FROMMEMBER member|FROMLONLAT longitude latitude) (BYRADIUS distance unit|BYBOX distance distance unit)";
 
+    private const string Trimming = "(MAXLEN|MINID) [=|~] (count|index|stream-id) [LIMIT index]";
+
     private const string Overflow = "[OVERFLOW (WRAP|SAT|FAIL)]";
 
     /// <summary>Writes of each type, one line each, so that types clash in every family.</summary>
@@ -183,6 +185,35 @@ internal static class CommandFamilies
         $"GEOSEARCHSTORE destination key {Shape} [ASC|DESC] [COUNT count] [STOREDIST]",
     ]);
 
+    public static readonly CommandFamily Streams = new("streams",
+    [
+        .. Types,
+        "XADD key entry-id (field value)...", "XADD key entry-id (field value)...", "XADD key entry-id (field value)...",
+        "XADD key entry-id f1 value f2 value", "XADD key entry-id f1 value f2 value",
+        "XADD key entry-id f1 value f2 value", "XADD key entry-id f1 value f2 value",
+        $"XADD key {Trimming} entry-id field value", "XADD key NOMKSTREAM entry-id field value",
+        "XADD key stream-id field value", $"XTRIM key {Trimming}", $"XTRIM key {Trimming}", "XLEN key",
+        "XRANGE key range-id range-id [COUNT index]", "XREVRANGE key range-id range-id [COUNT index]",
+        "XRANGE key - +", "XREAD [COUNT count] STREAMS key stream-id", "XREAD [COUNT count] STREAMS key key 0 stream-id",
+        "XREAD BLOCK 1 STREAMS key ($|stream-id)", "XDEL key stream-id...", "XDEL key stream-id...",
+        "XSETID key stream-id [ENTRIESADDED count] [MAXDELETEDID stream-id]",
+        "XGROUP CREATE key group (0|$|stream-id) [MKSTREAM] [ENTRIESREAD index]",
+        "XGROUP CREATE key group (0|$|stream-id) MKSTREAM", "XGROUP SETID key group (0|$|stream-id|-) [ENTRIESREAD index]",
+        "XGROUP DESTROY key group", "XGROUP CREATECONSUMER key group consumer",
+        "XGROUP DELCONSUMER key group consumer", "XREADGROUP GROUP group consumer [COUNT count] [NOACK] STREAMS key >",
+        "XREADGROUP GROUP group consumer COUNT count STREAMS key >",
+        "XREADGROUP GROUP group consumer COUNT count STREAMS key >",
+        "XREADGROUP GROUP group consumer BLOCK 1 [NOACK] STREAMS key key > (>|0|$)",
+        "XREADGROUP GROUP group consumer [COUNT count] STREAMS key (0|stream-id)", "XACK key group stream-id...",
+        "XPENDING key group", "XPENDING key group [IDLE (0|10000000)] range-id range-id (index|100) [consumer]",
+        "XCLAIM key group consumer (0|0|10000000) stream-id... [FORCE] [JUSTID] [IDLE milliseconds|TIME 1000]",
+        "XCLAIM key group consumer 0 stream-id... FORCE [RETRYCOUNT index] [LASTID stream-id] [JUSTID]",
+        "XAUTOCLAIM key group consumer (0|0|10000000) range-id [COUNT count] [JUSTID]",
+        "XINFO STREAM key [FULL [COUNT index]]", "XINFO GROUPS key", "XINFO CONSUMERS key group",
+        "COPY key destination [REPLACE]", "RENAME key key", "EXPIRE key seconds", "TYPE key", "OBJECT ENCODING key",
+        "SCAN 0 COUNT 100 TYPE stream",
+    ]);
+
     public static readonly CommandFamily Transactions = new("transactions",
     [
         .. Types,
@@ -267,8 +298,8 @@ internal static class CommandFamilies
     ]);
 
     public static IEnumerable<CommandFamily> All =>
-        [Strings, Bitmaps, Keys, Hashes, Sets, Lists, SortedSets, Names, Geo, Sorting, Transactions, PubSub, Connections,
-            HyperLogLogs, Dumps];
+        [Strings, Bitmaps, Keys, Hashes, Sets, Lists, SortedSets, Names, Geo, Sorting, Streams, Transactions, PubSub,
+            Connections, HyperLogLogs, Dumps];
 
     private static bool Listens(string name) =>
         name.EndsWith("SUBSCRIBE", StringComparison.OrdinalIgnoreCase);

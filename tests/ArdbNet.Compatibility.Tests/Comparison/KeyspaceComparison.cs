@@ -41,12 +41,16 @@ internal static class KeyspaceComparison
             "list" => ["TYPE", "PEXPIRETIME", "LRANGE 0 -1", "LLEN"],
             "set" => ["TYPE", "PEXPIRETIME", "SMEMBERS", "SCARD"],
             "zset" => ["TYPE", "PEXPIRETIME", "ZRANGE 0 -1 WITHSCORES", "ZCARD"],
+            "stream" => ["TYPE", "PEXPIRETIME", "XRANGE - +", "XINFO STREAM key FULL COUNT 0"],
             _ => ["TYPE"],
         };
         foreach (var question in questions)
         {
-            var words = question.Split(' ');
-            var step = new Step(0, [words[0], Encoding.Latin1.GetString(key), .. words[1..]], IsTimed: false);
+            var words = question.Split(' ').ToList();
+            var at = words.IndexOf("key");
+            if (at >= 0) words.RemoveAt(at);
+            words.Insert(at >= 0 ? at : 1, Encoding.Latin1.GetString(key));
+            var step = new Step(0, [.. words], IsTimed: false);
             var expected = redis.Call(step.Bytes);
             var actual = ardb.Call(step.Bytes);
             if (!ReplyComparison.Agree(step, [], [expected], [actual]))

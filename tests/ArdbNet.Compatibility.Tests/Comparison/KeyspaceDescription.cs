@@ -31,6 +31,8 @@ internal static class KeyspaceDescription
                 .Select(static pair => new RespReply(RespType.Array, [], pair)),
             "zset" => connection.Call("ZRANGE"u8.ToArray(), key.Bytes, "0"u8.ToArray(), "-1"u8.ToArray(), "WITHSCORES"u8.ToArray())
                 .Items.Chunk(2).Select(static pair => new RespReply(RespType.Array, [], pair)),
+            "stream" => [StreamReplies.WithoutSeenTimes(connection.Call(
+                "XINFO"u8.ToArray(), "STREAM"u8.ToArray(), key.Bytes, "FULL"u8.ToArray(), "COUNT"u8.ToArray(), "0"u8.ToArray()))],
             _ => connection.Call("SMEMBERS"u8.ToArray(), key.Bytes).Items.AsEnumerable(),
         };
         var text = value.Select(static part => part.ToString()).Order(StringComparer.Ordinal);

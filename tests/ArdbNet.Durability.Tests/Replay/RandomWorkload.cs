@@ -27,7 +27,7 @@ internal sealed class RandomWorkload(int seed)
         return done;
     }
 
-    private string[] Next() => _random.Next(10) switch
+    private string[] Next() => _random.Next(12) switch
     {
         0 or 1 => NextString(),
         2 => NextBits(),
@@ -37,6 +37,7 @@ internal sealed class RandomWorkload(int seed)
         6 => NextExpiry(),
         7 => NextList(),
         8 => NextSortedSet(),
+        9 or 10 => NextStream(),
         _ => NextOther(),
     };
 
@@ -123,6 +124,26 @@ internal sealed class RandomWorkload(int seed)
         _ => ["GEORADIUS", Key(), "15", "37", "5000", "km", "STORE", Key()],
     };
 
+    private string[] NextStream() => _random.Next(17) switch
+    {
+        0 or 1 => ["XADD", Key(), "*", Member(), Value()],
+        2 => ["XADD", Key(), $"{Number(50)}-*", "field", Value(), "other", Number(10)],
+        3 => ["XADD", Key(), Pick("MAXLEN", "MINID"), Pick("~", "="), Number(5), "*", "field", Value()],
+        4 => ["XTRIM", Key(), "MAXLEN", Number(10)],
+        5 => ["XDEL", Key(), $"{Number(50)}-{Number(3)}"],
+        6 or 7 => ["XGROUP", "CREATE", Key(), Group(), Pick("0", "$"), "MKSTREAM", "ENTRIESREAD", Number(3)],
+        8 => ["XGROUP", Pick("DELCONSUMER", "CREATECONSUMER"), Key(), Group(), Consumer()],
+        9 => ["XGROUP", "SETID", Key(), Group(), "0"],
+        10 or 11 => ["XREADGROUP", "GROUP", Group(), Consumer(), "COUNT", Number(5), "STREAMS", Key(), ">"],
+        12 => ["XREADGROUP", "GROUP", Group(), Consumer(), "NOACK", "STREAMS", Key(), ">"],
+        13 => ["XREADGROUP", "GROUP", Group(), Consumer(), "STREAMS", Key(), "0"],
+        14 => ["XACK", Key(), Group(), $"{Number(50)}-{Number(3)}"],
+        15 => ["XCLAIM", Key(), Group(), Consumer(), "0", $"{Number(50)}-0", $"{Number(50)}-1", "FORCE"],
+        _ => _random.Next(8) == 0
+            ? ["XGROUP", "DESTROY", Key(), Group()]
+            : ["XAUTOCLAIM", Key(), Group(), Consumer(), "0", "-", "COUNT", Number(5, from: 1)],
+    };
+
     private string[] NextKey() => _random.Next(7) switch
     {
         0 => ["DEL", Key(), Key()],
@@ -156,6 +177,10 @@ internal sealed class RandomWorkload(int seed)
 
     // A time that passes while the test runs, or long after it.
     private string Milliseconds() => _random.Next(2) == 0 ? Number(30, from: 1) : Number(1_000_000, from: 10_000_000);
+
+    private string Group() => Pick("group", "others");
+
+    private string Consumer() => Pick("alice", "bob", "carol");
 
     private string Key() => $"key:{_random.Next(30)}";
 

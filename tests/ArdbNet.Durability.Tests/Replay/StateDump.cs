@@ -30,9 +30,21 @@ internal static class StateDump
             "list" => connection.Call("LRANGE", key, "0", "-1").ToString(),
             "set" => Join(connection.Call("SMEMBERS", key).Items.Select(static member => member.ToString())),
             "zset" => connection.Call("ZRANGE", key, "0", "-1", "WITHSCORES").ToString(),
+            "stream" => DescribeStream(connection, key),
             _ => "?",
         };
         return $"{key} {type} {connection.Call("PEXPIRETIME", key).Number} {value}";
+    }
+
+    // When a consumer was seen is not in the log, and nodes follow from how entries were trimmed.
+    private static bool IsOwn(string name) =>
+        name.Contains("\"seen-time\"", StringComparison.Ordinal) || name.Contains("\"radix-tree", StringComparison.Ordinal);
+
+    private static string DescribeStream(RespConnection connection, string key)
+    {
+        var lines = connection.Call("XINFO", "STREAM", key, "FULL", "COUNT", "0").ToString().Split('\n');
+        var wanted = lines.Where((_, i) => i == 0 || !IsOwn(lines[i - 1]));
+        return string.Join('\n', wanted);
     }
 
     private static string Join(IEnumerable<string> parts) => string.Join(' ', parts.Order(StringComparer.Ordinal));
