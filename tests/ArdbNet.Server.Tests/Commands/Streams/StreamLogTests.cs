@@ -67,7 +67,7 @@ public sealed class StreamLogTests : CommandFixture
             Is.EqualTo(new[] { "MULTI", "XGROUP CREATE s g 0", "XGROUP SETID s g 0-0 ENTRIESREAD 1", "EXEC" }));
         Assert.That(
             Logged("XSETID s 9-0 ENTRIESADDED 5"),
-            Is.EqualTo(new[] { "MULTI", "XSETID s 9-0", "XSETID s 9-0 ENTRIESADDED 5", "EXEC" }));
+            Is.EqualTo(new[] { "MULTI", "XSETID s 9-0", "xsetid s 9-0 ENTRIESADDED 5", "EXEC" }));
     }
 
     [Test]
