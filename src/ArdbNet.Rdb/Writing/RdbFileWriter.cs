@@ -1,19 +1,30 @@
 using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
 
 namespace ArdbNet.Rdb.Writing;
 
 /// <summary>
-/// Writes what stands around the values of a file. No notes and no sizes: one byte that is unknown to an old Redis ends
-/// its process.
+/// Writes what stands around the values of a file. No sizes, and no notes unless they must be: one byte that is unknown to
+/// an old Redis ends its process.
 /// </summary>
 public sealed class RdbFileWriter(RdbWriter values)
 {
     /// <summary>Bytes of the checksum behind the end.</summary>
     public const int ChecksumLength = sizeof(ulong);
 
-    private static ReadOnlySpan<byte> Magic => "REDIS0006"u8;
+    /// <summary>The form that every Redis since 2.6 loads.</summary>
+    public void Header() => values.Piece("REDIS0006"u8);
 
-    public void Header() => values.Piece(Magic);
+    /// <summary>A form for Redis since 4.0 that says in which database the stream behind the file goes on.</summary>
+    // FA repl-stream-db <database>
+    public void HeaderWithStreamDatabase(int database)
+    {
+        values.Piece("REDIS0008"u8);
+        values.Opcode(RdbOpcode.Auxiliary);
+        values.String("repl-stream-db"u8);
+        values.String(Encoding.ASCII.GetBytes(database.ToString(CultureInfo.InvariantCulture)));
+    }
 
     // FE <database>
     public void Database(int index)

@@ -48,6 +48,9 @@ public sealed class FullSync
 
     public DumpContent Content => _dump.Content;
 
+    /// <summary>Not 0: the dump says which database the stream behind it has selected, and is for Redis since 4.0.</summary>
+    public int StreamDatabase => _dump.StreamDatabase;
+
     /// <summary>Sent as it is made, its length unknown.</summary>
     public bool IsStreamed => _file is null;
 

@@ -30,12 +30,18 @@ public sealed class MasterHandshake(MasterConnection connection, LinkOptions opt
 
     /// <summary>Asks for the stream from the byte at an offset on; without a name for everything.</summary>
     /// <exception cref="LinkException">The master cannot serve now, or the connection is broken.</exception>
-    public SyncAnswer Synchronize(string? replicationId, long offset)
+    /// <param name="replicationId">The stream's name.</param>
+    /// <param name="offset">Bytes of the stream that are here.</param>
+    /// <param name="takesOver">Whether the other side, a replica of ours, is to become the master.</param>
+    public SyncAnswer Synchronize(string? replicationId, long offset, bool takesOver = false)
     {
         // The wire counts the stream's bytes from one.
         var answer = replicationId is null
             ? Ask("PSYNC", "?", "-1")
-            : Ask("PSYNC", replicationId, (offset + 1).ToString(CultureInfo.InvariantCulture));
+            : Ask([
+                "PSYNC", replicationId, (offset + 1).ToString(CultureInfo.InvariantCulture),
+                .. takesOver ? (string[])["FAILOVER"] : [],
+            ]);
         if (answer.StartsWith("+FULLRESYNC", StringComparison.Ordinal)) return ReadFull(answer);
         if (answer.StartsWith("+CONTINUE", StringComparison.Ordinal)) return ReadPartial(answer);
 
@@ -45,6 +51,7 @@ public sealed class MasterHandshake(MasterConnection connection, LinkOptions opt
             throw new LinkException($"The master cannot serve now: {answer}");
         }
 
+        if (takesOver) throw new LinkException($"The replica does not take over: {answer}");
         if (!answer.StartsWith('-')) throw new LinkException($"Unexpected reply to PSYNC from master: {answer}");
         connection.SendBytes("SYNC\r\n"u8);
         return new SyncAnswer(SyncKind.FullWithoutName);

@@ -49,6 +49,7 @@ public sealed class ArdbServer
         Replicas = new ReplicaRegistry(this);
         MasterLink = new MasterLink(this, loggers);
         Saver = new DumpSaver(this);
+        Failover = new Failover(this);
         Notifications = new KeyspaceNotifications(this);
         Dispatcher = new Dispatcher(this, new StreamEntry(), loggers.CreateLogger<Dispatcher>());
         RunId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
@@ -95,6 +96,8 @@ public sealed class ArdbServer
     public MasterLink MasterLink { get; }
 
     public DumpSaver Saver { get; }
+
+    public Failover Failover { get; }
 
     public WatchRegistry Watches { get; }
 

@@ -13,6 +13,7 @@ public sealed class FullSyncs
     private readonly ArdbServer _server;
     private readonly List<FullSync> _current = [];
     private readonly List<ReplicaLink> _waiting = [];
+    private readonly List<ReplicaLink> _postponed = [];
     private long _startAtMs;
 
     internal FullSyncs(ArdbServer server)
@@ -31,12 +32,13 @@ public sealed class FullSyncs
     public void Enqueue(ReplicaLink link)
     {
         _server.Statistics.FullSyncs++;
-        if (!TakesStreamedDump(link.Identity))
-        {
-            if (!TryShare(link)) Begin([link], isStreamed: false);
-            return;
-        }
+        if (!TakesStreamDatabase(link.Identity) && StreamDatabase > 0) _postponed.Add(link);
+        else if (TakesStreamedDump(link.Identity)) Await(link);
+        else if (!TryShare(link)) Begin([link], isStreamed: false);
+    }
 
+    private void Await(ReplicaLink link)
+    {
         if (_waiting.Count == 0)
         {
             _startAtMs = Environment.TickCount64 + _server.Options.ReplDisklessSyncDelaySeconds * 1000L;
@@ -50,10 +52,11 @@ public sealed class FullSyncs
     public void Tick()
     {
         _current.RemoveAll(static sync => sync.IsOver);
-        if (_waiting.Count == 0) return;
+        if (_waiting.Count + _postponed.Count == 0) return;
         try
         {
-            BeginDue();
+            BeginPostponed();
+            if (_waiting.Count > 0) BeginDue();
         }
         catch (FullSyncException cause)
         {
@@ -66,11 +69,31 @@ public sealed class FullSyncs
     public void Cancel()
     {
         _waiting.Clear();
+        _postponed.Clear();
         foreach (var sync in _current) sync.Cancel();
     }
 
     /// <summary>Completes when no dump is in the making. Any thread, after <see cref="Cancel"/>.</summary>
     public Task WhenMadeAsync() => Task.WhenAll(_current.ConvertAll(static sync => sync.Made));
+
+    // A replica's stream is its master's to the byte: no SELECT can be put behind the dump.
+    private int StreamDatabase =>
+        _server.Replication.IsReplica ? Math.Max(0, _server.Dataset.StreamDatabase) : 0;
+
+    private static bool TakesStreamDatabase(ReplicaIdentity identity) =>
+        (identity.Capabilities & ReplicaCapabilities.Psync2) != 0;
+
+    // Redis before 4.0 begins in database 0 and can't be told otherwise.
+    private void BeginPostponed()
+    {
+        if (_postponed.Count == 0 || StreamDatabase > 0) return;
+        var links = _postponed.ToArray();
+        _postponed.Clear();
+        foreach (var link in links)
+        {
+            if (!link.IsEnding && !TryShare(link)) Begin([link], isStreamed: false);
+        }
+    }
 
     private bool TakesStreamedDump(ReplicaIdentity identity) =>
         _server.Options.ReplDisklessSync
@@ -90,6 +113,7 @@ public sealed class FullSyncs
         foreach (var sync in _current)
         {
             if (sync.IsStreamed || sync.Content != content) continue;
+            if (sync.StreamDatabase > 0 && !TakesStreamDatabase(link.Identity)) continue;
             if (log.TailOffset - sync.Offset <= log.BacklogSize && link.TryAssign(sync)) return true;
         }
 
@@ -116,13 +140,13 @@ public sealed class FullSyncs
     {
         var store = _server.Store;
         var dump = new DatasetDump(
-            store.Dataset, store.Engine.CreateSnapshot(), ContentFor(links[0].Identity));
+            store.Dataset, store.Engine.CreateSnapshot(), ContentFor(links[0].Identity), StreamDatabase);
         var id = store.Log.History.ReplicationId;
         var sync = isStreamed
             ? FullSync.Stream(dump, store.Log, id, links)
             : FullSync.Spool(dump, store.Log, store.LogDirectory, id);
         // The dump does not say which database the stream has selected.
-        _server.Dispatcher.Stream.Resume(-1);
+        if (!_server.Replication.IsReplica) _server.Dispatcher.Stream.Resume(-1);
         _current.Add(sync);
         foreach (var link in links) link.TryAssign(sync);
         MasterLog.FullSyncBegun(

@@ -44,6 +44,15 @@ internal static partial class MasterLog
     [LoggerMessage(13, LogLevel.Warning, "Replica {Client} can't interact with the keyspace, it is disconnected")]
     public static partial void KeyspaceCommand(ILogger logger, string client);
 
+    [LoggerMessage(15, LogLevel.Information, "Failover to {Target}: writes wait until it has everything")]
+    public static partial void FailoverBegun(ILogger logger, string target);
+
+    [LoggerMessage(16, LogLevel.Warning, "The failover is given up: {Reason}")]
+    public static partial void FailoverAborted(ILogger logger, string reason);
+
+    [LoggerMessage(17, LogLevel.Information, "The failover is done: this server is a replica now")]
+    public static partial void FailoverDone(ILogger logger);
+
     [LoggerMessage(14, LogLevel.Information, "Synchronization with replica {Replica} succeeded")]
     public static partial void Online(ILogger logger, string replica);
 }

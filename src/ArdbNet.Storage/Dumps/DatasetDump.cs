@@ -29,12 +29,14 @@ public sealed class DatasetDump : IDisposable
     /// <param name="dataset">What the snapshot was made of, just now.</param>
     /// <param name="snapshot">The data; disposed with the dump.</param>
     /// <param name="content">What is written.</param>
-    public DatasetDump(Dataset dataset, StoreSnapshot snapshot, DumpContent content)
+    /// <param name="streamDatabase">The database that a stream behind the dump has selected; 0 needs no mention.</param>
+    public DatasetDump(Dataset dataset, StoreSnapshot snapshot, DumpContent content, int streamDatabase = 0)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(snapshot);
         _snapshot = snapshot;
         Content = content;
+        StreamDatabase = streamDatabase;
         _values = new RdbWriter(_piece);
         _file = new RdbFileWriter(_values);
         for (var i = 0; i < dataset.DatabaseCount; i++)
@@ -49,6 +51,9 @@ public sealed class DatasetDump : IDisposable
     public long Offset => _snapshot.Offset;
 
     public DumpContent Content { get; }
+
+    /// <summary>Not 0: the file says it, and only Redis since 4.0 loads the file.</summary>
+    public int StreamDatabase { get; }
 
     /// <summary>Keys that there are.</summary>
     public long KeyCount { get; }
@@ -71,7 +76,8 @@ public sealed class DatasetDump : IDisposable
         if (!_isBegun)
         {
             _isBegun = true;
-            _file.Header();
+            if (StreamDatabase == 0) _file.Header();
+            else _file.HeaderWithStreamDatabase(StreamDatabase);
         }
 
         while (_piece.WrittenCount < PieceBytes && !_isComplete) WriteSome();

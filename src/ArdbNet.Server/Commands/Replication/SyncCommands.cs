@@ -64,6 +64,12 @@ public static class SyncCommands
             return false;
         }
 
+        if (call.Server.Failover.State != FailoverState.None)
+        {
+            LateError.Reply(call, "NOMASTERLINK Can't SYNC while failing over"u8);
+            return false;
+        }
+
         if (session.Output.Length > 0 || session.Peer.UnsentBytes > 0)
         {
             LateError.Reply(call, "ERR SYNC and PSYNC are invalid with pending output"u8);
@@ -81,8 +87,22 @@ public static class SyncCommands
             return false;
         }
 
-        LateError.Reply(call, "ERR PSYNC FAILOVER can't be sent to a master."u8);
-        return false;
+        var replication = call.Server.Replication;
+        if (!replication.IsReplica)
+        {
+            LateError.Reply(call, "ERR PSYNC FAILOVER can't be sent to a master."u8);
+            return false;
+        }
+
+        if (!string.Equals(
+            Encoding.Latin1.GetString(call[1]), replication.History.ReplicationId, StringComparison.OrdinalIgnoreCase))
+        {
+            LateError.Reply(call, "ERR PSYNC FAILOVER replid must match my replid."u8);
+            return false;
+        }
+
+        call.Server.MasterLink.Promote();
+        return true;
     }
 
     private static ReplicaIdentity Identify(Call call)

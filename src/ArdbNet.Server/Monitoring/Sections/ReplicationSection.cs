@@ -1,4 +1,5 @@
 using ArdbNet.Server.Hosting;
+using ArdbNet.Server.Replication;
 
 namespace ArdbNet.Server.Monitoring.Sections;
 
@@ -13,7 +14,12 @@ internal static class ReplicationSection
         if (server.Replication.IsReplica) ReplicaSection.Write(text, server);
         else text.Line("role", "master");
         MasterLines.WriteReplicas(text, server);
-        text.Line("master_failover_state", "no-failover");
+        text.Line("master_failover_state", server.Failover.State switch
+        {
+            FailoverState.WaitingForReplica => "waiting-for-sync",
+            FailoverState.InProgress => "failover-in-progress",
+            _ => "no-failover",
+        });
         text.Line("master_replid", history.ReplicationId);
         text.Line("master_replid2", history.SecondReplicationId);
         text.Line("master_repl_offset", log.TailOffset);

@@ -159,12 +159,31 @@ internal sealed class MasterLinkRun
         handshake.Introduce();
         var (wantedId, offset) = InExecutor(Position);
         if (wantedId is not null) ReplicaLog.TryingPartial(_logger, wantedId, offset + 1);
-        var answer = handshake.Synchronize(wantedId, offset);
+        var answer = Synchronize(handshake, wantedId, offset);
         byte[] first = [];
         if (answer.Kind == SyncKind.Partial) InExecutor(() => Continue(answer, wantedId!));
         else first = SyncFully(connection, answer);
 
         Take(connection, answer.Kind != SyncKind.FullWithoutName, first);
+    }
+
+    // In a failover the other side is asked to take over; when it refuses, this server goes on as the master.
+    private SyncAnswer Synchronize(MasterHandshake handshake, string? wantedId, long offset)
+    {
+        var takesOver = InExecutor(() => _server.Failover.State == FailoverState.InProgress);
+        // What follows us knows the stream by its first name.
+        if (takesOver) wantedId = _server.Replication.History.ReplicationId;
+        try
+        {
+            var answer = handshake.Synchronize(wantedId, offset, takesOver);
+            if (takesOver) InExecutor(_server.Failover.Succeeded);
+            return answer;
+        }
+        catch (LinkException cause) when (takesOver)
+        {
+            InExecutor(() => _server.Failover.Abort(cause.Message));
+            throw;
+        }
     }
 
     private LinkOptions LinkOptionsOf(ServerOptions options) => new()
