@@ -62,6 +62,7 @@ internal sealed class StreamNodeReader
         if (!isSame) fields = listpack.NextInteger();
         if (fields < 0) throw listpack.Error("a stream's entry has a negative count");
 
+        if (fields == 0 && !isDeleted) throw listpack.Error("a stream's entry has no fields");
         if (!isDeleted) Begin(ref listpack, id, ref sink);
         for (var i = 0L; i < fields; i++)
         {

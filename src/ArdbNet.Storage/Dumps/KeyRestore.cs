@@ -53,7 +53,9 @@ public static class KeyRestore
                 using var stream = new UnmanagedMemoryStream(bytes, content.Length);
                 var window = Math.Clamp(content.Length, 1, RdbSource.MaxWindowLength);
                 var source = new RdbSource(stream, isChecked: false, window);
-                return new RdbValueReader(source).Read((RdbType)source.ReadByte(), ref restore) && restore.End();
+                if (!new RdbValueReader(source).Read((RdbType)source.ReadByte(), ref restore)) return false;
+                restore.End();
+                return true;
             }
         }
         catch (RdbFormatException)

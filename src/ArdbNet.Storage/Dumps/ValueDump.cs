@@ -2,6 +2,7 @@ using ArdbNet.Rdb.Writing;
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Types;
+using ArdbNet.Storage.Types.Streams;
 
 namespace ArdbNet.Storage.Dumps;
 
@@ -19,7 +20,7 @@ public abstract class ValueDump : IDisposable
     /// <summary>Begins the dump of a value.</summary>
     /// <param name="view">The live view or a snapshot.</param>
     /// <param name="metadata">The whole metadata value of the key.</param>
-    /// <exception cref="NotSupportedException">The type has no dump yet.</exception>
+    /// <exception cref="NotSupportedException">The type has no dump.</exception>
     public static ValueDump Open(StoreView view, ReadOnlySpan<byte> metadata)
     {
         var type = Metadata.Type(metadata);
@@ -34,6 +35,11 @@ public abstract class ValueDump : IDisposable
                 Lists.HeadOf(payload[Metadata.CollectionLength..]),
                 Metadata.Count(payload))),
             KeyType.SortedSet => new SortedSetDump(view, Metadata.CollectionId(payload), Metadata.Count(payload)),
+            KeyType.Stream => new StreamDump(
+                view,
+                Metadata.CollectionId(payload),
+                Metadata.Count(payload),
+                StreamState.Read(payload[Metadata.CollectionLength..])),
             _ => throw new NotSupportedException($"There is no dump of a {type}."),
         };
     }

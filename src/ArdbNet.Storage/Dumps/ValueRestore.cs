@@ -3,6 +3,7 @@ using ArdbNet.Rdb;
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Keyspace;
 using ArdbNet.Storage.Types;
+using ArdbNet.Storage.Types.Streams;
 
 namespace ArdbNet.Storage.Dumps;
 
@@ -11,6 +12,7 @@ public ref struct ValueRestore : IRdbValueSink
 {
     private readonly PackingLimits _limits;
     private ArrayBufferWriter<byte>? _string;
+    private StreamRestore? _stream;
     private KeyEntry _entry;
 
     /// <summary>Begins with an entry of no type yet.</summary>
@@ -40,15 +42,19 @@ public ref struct ValueRestore : IRdbValueSink
             RdbKind.SortedSet => KeyType.SortedSet,
             RdbKind.Set => KeyType.Set,
             RdbKind.Hash => KeyType.Hash,
-            _ => throw new RdbFormatException(0, $"a {kind} cannot be kept yet"),
+            _ => KeyType.Stream,
         });
+        if (kind == RdbKind.Stream)
+        {
+            _stream = new StreamRestore(new StreamLimits(_limits.StreamNodeBytes, _limits.StreamNodeEntries));
+        }
     }
 
-    /// <summary>The value is complete; false when it cannot be one.</summary>
-    public bool End()
+    /// <summary>The value is complete.</summary>
+    public void End()
     {
         if (_string is not null) Strings.Set(ref _entry, _string.WrittenSpan);
-        return true;
+        _stream?.End(ref _entry);
     }
 
     public readonly void StringPiece(ReadOnlySpan<byte> piece) => _string!.Write(piece);
@@ -69,24 +75,25 @@ public ref struct ValueRestore : IRdbValueSink
         return Hashes.Set(ref _entry, field, value, _limits.HashCount, _limits.HashLength);
     }
 
-    public void BeginStreamEntry(RdbStreamId id) => throw new NotSupportedException();
+    public readonly void BeginStreamEntry(RdbStreamId id) => _stream!.BeginEntry(id);
 
-    public void StreamField(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value) => throw new NotSupportedException();
+    public readonly void StreamField(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value) =>
+        _stream!.Field(field, value);
 
-    public void EndStreamEntry() => throw new NotSupportedException();
+    public void EndStreamEntry() => _stream!.EndEntry(ref _entry);
 
-    public void StreamState(in RdbStreamState state) => throw new NotSupportedException();
+    public readonly void StreamState(in RdbStreamState state) => _stream!.SetState(in state);
 
-    public bool BeginGroup(ReadOnlySpan<byte> name, RdbStreamId lastDeliveredId, long entriesRead) =>
-        throw new NotSupportedException();
+    public readonly bool BeginGroup(ReadOnlySpan<byte> name, RdbStreamId lastDeliveredId, long entriesRead) =>
+        _stream!.BeginGroup(in _entry, name, lastDeliveredId, entriesRead);
 
-    public bool GroupPending(RdbStreamId id, long deliveredAtMs, long deliveryCount) =>
-        throw new NotSupportedException();
+    public readonly bool GroupPending(RdbStreamId id, long deliveredAtMs, long deliveryCount) =>
+        _stream!.AddPending(id, deliveredAtMs, deliveryCount);
 
-    public bool BeginConsumer(ReadOnlySpan<byte> name, long seenAtMs, long activeAtMs) =>
-        throw new NotSupportedException();
+    public readonly bool BeginConsumer(ReadOnlySpan<byte> name, long seenAtMs, long activeAtMs) =>
+        _stream!.BeginConsumer(in _entry, name, seenAtMs);
 
-    public bool ConsumerPending(RdbStreamId id) => throw new NotSupportedException();
+    public readonly bool ConsumerPending(RdbStreamId id) => _stream!.Own(in _entry, id);
 
-    public bool EndGroup() => throw new NotSupportedException();
+    public readonly bool EndGroup() => _stream!.EndGroup(in _entry);
 }

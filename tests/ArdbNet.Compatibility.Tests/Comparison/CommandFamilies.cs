@@ -294,7 +294,7 @@ internal static class CommandFamilies
         "RESTORE key timestamp-ms payload ABSTTL REPLACE",
         "RESTORE key past payload ABSTTL [REPLACE]", "RESTORE key 0 value [REPLACE]", "RESTORE key index payload value",
         "TYPE key", "PTTL key", "STRLEN key", "HLEN key", "SCARD key", "LLEN key", "RPOP key",
-        "ZCARD key", "ZPOPMIN key",
+        "ZCARD key", "ZPOPMIN key", "XLEN key", "XRANGE key - +", "XINFO STREAM key",
     ]);
 
     public static IEnumerable<CommandFamily> All =>

@@ -10,7 +10,7 @@ internal static class Payloads
 
     private static readonly string[] Versions = ["2.6.17", "3.2.13", "4.0.14", "5.0.14", "6.2.16", "7.0.15"];
 
-    private static readonly string[] Types = ["string", "hash", "set", "list", "zset"];
+    private static readonly string[] Types = ["string", "hash", "set", "list", "zset", "stream"];
 
     private static readonly Lazy<string[]> Sound = new(() => [.. Versions.SelectMany(Load)]);
 

@@ -87,5 +87,7 @@ public static class RestoreCommands
         SetIntegers = options.SetMaxIntsetEntries,
         SortedSetCount = options.SortedSetMaxListpackEntries,
         SortedSetLength = options.SortedSetMaxListpackValue,
+        StreamNodeBytes = options.StreamNodeMaxBytes,
+        StreamNodeEntries = options.StreamNodeMaxEntries,
     };
 }

@@ -67,10 +67,22 @@ public sealed class DumpTests : CommandFixture
         Client.Call("RPUSH", "list", "a", "", "-7", new string('l', 5000));
         Client.Call("LPUSH", "list", "first");
         Client.Call("ZADD", "zset", "1.5", "a", "-inf", "", "-0", "zero", "1e300", "big", "0.1", "tenth");
-        foreach (var key in (string[])["string", "number", "hash", "set", "list", "zset"])
+        for (var i = 1; i < 250; i++) Client.Call("XADD", "stream", $"{i}-{i}", "field", $"{i}", i % 7 == 0 ? "other" : "same", "");
+        Client.Call("XGROUP", "CREATE", "stream", "group", "0");
+        Client.Call("XREADGROUP", "GROUP", "group", "alice", "COUNT", "20", "STREAMS", "stream", ">");
+        Client.Call("XREADGROUP", "GROUP", "group", "bob", "COUNT", "5", "STREAMS", "stream", ">");
+        Client.Call("XDEL", "stream", "3-3", "200-200");
+        foreach (var key in (string[])["string", "number", "hash", "set", "list", "zset", "stream"])
         {
             var name = Encoding.ASCII.GetBytes(key);
             Assert.That(other.Call("RESTORE"u8.ToArray(), name, "0"u8.ToArray(), Dump(key)).ToString(), Is.EqualTo("OK"), key);
+        }
+
+        foreach (var question in (string[])["XLEN stream", "XPENDING stream group", "XPENDING stream group - + 3 bob"])
+        {
+            var expected = Client.Call(Words(question)).Items.Select(static item => item.Items.Count > 2 ? item[1].ToString() : item.ToString());
+            var found = other.Call(Words(question)).Items.Select(static item => item.Items.Count > 2 ? item[1].ToString() : item.ToString());
+            Assert.That(found, Is.EqualTo(expected), question);
         }
 
         Assert.That(other.Call("DEBUG", "DIGEST").ToString(), Is.EqualTo(Reply("DEBUG DIGEST")));

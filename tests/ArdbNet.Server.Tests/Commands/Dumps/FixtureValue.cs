@@ -17,6 +17,7 @@ internal static class FixtureValue
         "zset" => Sorted(
             client.Call("ZRANGE"u8.ToArray(), key, "0"u8.ToArray(), "-1"u8.ToArray(), "WITHSCORES"u8.ToArray()).Items
                 .Chunk(2).Select(static pair => $"{Text(pair[0])} = {Score(pair[1].Text)}")),
+        "stream" => FixtureStream.Read(client, key),
         "list" => client.Call("LRANGE"u8.ToArray(), key, "0"u8.ToArray(), "-1"u8.ToArray()).Items.Select(Text).ToArray(),
         _ => throw new NotSupportedException(type),
     };
@@ -27,6 +28,7 @@ internal static class FixtureValue
         "set" => Sorted(value.EnumerateArray().Select(Text)),
         "hash" => Sorted(value.EnumerateArray().Select(static item => $"{Text(item[0])} = {Text(item[1])}")),
         "zset" => Sorted(value.EnumerateArray().Select(static item => $"{Text(item[0])} = {Score(item[1].GetString()!)}")),
+        "stream" => FixtureStream.Expected(value),
         "list" => value.EnumerateArray().Select(Text).ToArray(),
         _ => throw new NotSupportedException(type),
     };
@@ -47,7 +49,7 @@ internal static class FixtureValue
         ? text
         : text == "-0" ? "0" : double.Parse(text, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Text(RespReply reply) => Encoding.Latin1.GetString(reply.Bytes);
+    public static string Text(RespReply reply) => Encoding.Latin1.GetString(reply.Bytes);
 
     private static IEnumerable<string> Pairs(IReadOnlyList<RespReply> items) =>
         items.Chunk(2).Select(static pair => $"{Text(pair[0])} = {Text(pair[1])}");

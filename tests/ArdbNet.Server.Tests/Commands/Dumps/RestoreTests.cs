@@ -8,7 +8,7 @@ public sealed class RestoreTests : CommandFixture
 {
     private const string FarFuture = "4102444800123";
 
-    private static readonly string[] Types = ["string", "set", "hash", "list", "zset"];
+    private static readonly string[] Types = ["string", "set", "hash", "list", "zset", "stream"];
 
     private static IEnumerable<string> Files => RdbFixtures.Files.Keys.Where(static path =>
         path.EndsWith(".dump.json", StringComparison.Ordinal));
