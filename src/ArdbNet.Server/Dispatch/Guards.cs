@@ -67,6 +67,7 @@ internal sealed class Guards(ArdbServer server)
         }
 
         if (server.Reload.MustWait(session) || server.Pause.MustWait(session, command)) return Verdict.Wait;
+        if (server.HeldKeys.MustWait(session, command, in request)) return Verdict.Wait;
 
         if (!session.Transaction.IsOpen || IsTransactionControl(command)) return Verdict.Run;
 

@@ -5,6 +5,7 @@ using ArdbNet.Server.Blocking;
 using ArdbNet.Server.Configuration;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
+using ArdbNet.Server.Migrations;
 using ArdbNet.Server.Monitoring;
 using ArdbNet.Server.Propagation;
 using ArdbNet.Server.PubSub;
@@ -85,6 +86,9 @@ public sealed class ArdbServer
     public ExpiryCycle Expiry { get; }
 
     public ClientPause Pause { get; } = new();
+
+    /// <summary>Keys that MIGRATE is taking away.</summary>
+    public HeldKeys HeldKeys { get; } = new();
 
     public StoreReload Reload { get; }
 
