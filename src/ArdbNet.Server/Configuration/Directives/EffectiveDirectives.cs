@@ -110,6 +110,7 @@ internal static class EffectiveDirectives
             Alias = "hash-max-ziplist-value",
         },
         new NumberDirective("set-max-intset-entries", 512, 0, long.MaxValue),
+        new NumberDirective("hll-sparse-max-bytes", 3000, 0, long.MaxValue, NumberFormat.Memory),
         new NumberDirective("zset-max-listpack-entries", 128, 0, long.MaxValue) { Alias = "zset-max-ziplist-entries" },
         new NumberDirective("zset-max-listpack-value", 64, 0, long.MaxValue, NumberFormat.Memory)
         {

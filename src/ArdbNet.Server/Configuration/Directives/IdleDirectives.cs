@@ -76,7 +76,6 @@ internal static class IdleDirectives
 
     private static IEnumerable<Directive> Encodings =>
     [
-        new NumberDirective("hll-sparse-max-bytes", 3000, 0, long.MaxValue, NumberFormat.Memory),
         new NumberDirective("list-compress-depth", 0, 0, int.MaxValue),
         new NumberDirective("list-max-listpack-size", -2, int.MinValue, int.MaxValue)
         {
