@@ -53,9 +53,7 @@ public static class KeyRestore
                 using var stream = new UnmanagedMemoryStream(bytes, content.Length);
                 var window = Math.Clamp(content.Length, 1, RdbSource.MaxWindowLength);
                 var source = new RdbSource(stream, isChecked: false, window);
-                if (!new RdbValueReader(source).Read((RdbType)source.ReadByte(), ref restore)) return false;
-                restore.End();
-                return true;
+                return new RdbValueReader(source).Read((RdbType)source.ReadByte(), ref restore) && restore.End();
             }
         }
         catch (RdbFormatException)

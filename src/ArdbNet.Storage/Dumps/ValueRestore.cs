@@ -50,11 +50,12 @@ public ref struct ValueRestore : IRdbValueSink
         }
     }
 
-    /// <summary>The value is complete.</summary>
-    public void End()
+    /// <summary>The value is complete; false when it cannot be one.</summary>
+    public bool End()
     {
         if (_string is not null) Strings.Set(ref _entry, _string.WrittenSpan);
         _stream?.End(ref _entry);
+        return true;
     }
 
     public readonly void StringPiece(ReadOnlySpan<byte> piece) => _string!.Write(piece);

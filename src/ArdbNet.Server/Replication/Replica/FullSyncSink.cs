@@ -70,7 +70,7 @@ internal ref struct FullSyncSink : IRdbSink
         if (!_value.End()) throw new RdbFormatException(0, $"the key '{Encoding.Latin1.GetString(_value.Entry.Key)}' cannot be kept");
         var entry = _value.Entry;
         entry.ExpireAtMs = _expireAtMs;
-        _database.Save(ref entry);
+        KeyRestore.Save(ref entry);
         _progress.ExpiringFields += _value.ExpiringFields;
         _progress.Keys++;
         Commit();
