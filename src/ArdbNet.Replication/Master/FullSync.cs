@@ -173,6 +173,7 @@ public sealed class FullSync
     private void Make(Action<FullSync, Exception?> ended)
     {
         Exception? fault = null;
+        BackgroundPriority.Take();
         try
         {
             if (_file is not null) WriteFile();

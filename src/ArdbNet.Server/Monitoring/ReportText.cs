@@ -7,6 +7,7 @@ namespace ArdbNet.Server.Monitoring;
 internal sealed class ReportText
 {
     private readonly StringBuilder _text = new();
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     public void Section(string name)
     {
@@ -14,7 +15,17 @@ internal sealed class ReportText
         _text.Append("# ").Append(name).Append("\r\n");
     }
 
-    public void Line(string name, string value) => _text.Append(name).Append(':').Append(value).Append("\r\n");
+    public void Line(string name, string value)
+    {
+        _names.Add(name);
+        _text.Append(name).Append(':').Append(value).Append("\r\n");
+    }
+
+    /// <summary>A line that another section may have told: a name stands in a report once.</summary>
+    public void LineOnce(string name, long value)
+    {
+        if (!_names.Contains(name)) Line(name, value);
+    }
 
     public void Line(string name, long value) => Line(name, value.ToString(CultureInfo.InvariantCulture));
 

@@ -98,6 +98,7 @@ public sealed class DumpSaver
     private void Write(DatasetDump dump, string path, Action<Exception?>? ended)
     {
         Exception? fault = null;
+        BackgroundPriority.Take();
         try
         {
             using var held = dump;

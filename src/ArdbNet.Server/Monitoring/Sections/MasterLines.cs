@@ -23,15 +23,15 @@ internal static class MasterLines
     public static void WriteLog(ReportText text, ArdbServer server)
     {
         var log = server.Store.Log;
-        text.Line("log_disk_bytes", log.BytesOnDisk);
-        text.Line("log_segments", log.SegmentCount);
-        text.Line("log_first_offset", log.FirstOffset);
-        text.Line("log_synced_offset", log.SyncedOffset);
-        text.Line("store_applied_offset", server.Store.Engine.AppliedOffset);
-        text.Line("store_persisted_offset", server.Store.Engine.PersistedOffset);
-        text.Line("sync_full", server.Statistics.FullSyncs);
-        text.Line("sync_partial_ok", server.Statistics.PartialSyncs);
-        text.Line("sync_partial_err", server.Statistics.PartialSyncsRefused);
+        text.LineOnce("log_disk_bytes", log.BytesOnDisk);
+        text.LineOnce("log_segments", log.SegmentCount);
+        text.LineOnce("log_first_offset", log.FirstOffset);
+        text.LineOnce("log_synced_offset", log.SyncedOffset);
+        text.LineOnce("store_applied_offset", server.Store.Engine.AppliedOffset);
+        text.LineOnce("store_persisted_offset", server.Store.Engine.PersistedOffset);
+        text.LineOnce("sync_full", server.Statistics.FullSyncs);
+        text.LineOnce("sync_partial_ok", server.Statistics.PartialSyncs);
+        text.LineOnce("sync_partial_err", server.Statistics.PartialSyncsRefused);
         var number = 0;
         foreach (var sync in server.Replicas.FullSyncs.Current) WriteFullSync(text, $"full_sync{number++}", sync);
     }
