@@ -39,12 +39,18 @@ internal sealed class KilledServerTests
         if (held is not null)
             Assert.That(KeyspaceDescription.Of(connection, DatabaseCount), Is.EqualTo(held), $"before {family}");
 
-        Play(server.Port, family.Make(seed: 5000, SequenceLength));
-        Thread.Sleep(ExpiryPause);
-        held = KeyspaceDescription.Of(connection, DatabaseCount);
+        // A sequence may have removed all its keys in the end.
+        for (var seed = 5000; seed < 5005; seed++)
+        {
+            Play(server.Port, family.Make(seed, SequenceLength));
+            Thread.Sleep(ExpiryPause);
+            held = KeyspaceDescription.Of(connection, DatabaseCount);
+            if (held.Count > DatabaseCount) break;
+        }
+
         Assert.That(held, Has.Count.GreaterThan(DatabaseCount), $"{family} left no key");
         server.Kill();
-        return held;
+        return held!;
     }
 
     private static void Play(int port, Step[] steps)

@@ -38,8 +38,9 @@ public static class SetPopCommands
             return;
         }
 
-        if (call.Count == 3) call.Reply.SetHeader(Math.Min(wanted, entry.Count));
+        // Before the reply begins: the client may listen to it itself.
         call.Changed(KeyspaceEvents.Set, "spop"u8, call[1]);
+        if (call.Count == 3) call.Reply.SetHeader(Math.Min(wanted, entry.Count));
         if (call.Count == 3 && wanted >= entry.Count)
         {
             PopAll(call, ref entry);

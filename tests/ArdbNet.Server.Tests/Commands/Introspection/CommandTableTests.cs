@@ -31,13 +31,13 @@ public sealed class CommandTableTests
     [Test]
     public void EveryRowIsThatOfRedis()
     {
-        var rows = _client.Call("COMMAND").Items;
+        var rows = _client.Call("COMMAND").Items.Where(row => !IsNewer(row[0].Text)).ToArray();
         var names = rows.Select(row => row[0].Text).ToArray();
         var expected = _reference.Call(["COMMAND", "INFO", .. names]).Items;
 
         Assert.Multiple(() =>
         {
-            for (var i = 0; i < rows.Count; i++) CompareRow(rows[i], expected[i]);
+            for (var i = 0; i < rows.Length; i++) CompareRow(rows[i], expected[i]);
         });
     }
 
@@ -50,6 +50,8 @@ public sealed class CommandTableTests
             for (var i = 0; i < documentation.Count; i += 2)
             {
                 var name = documentation[i].Text;
+                if (IsNewer(name)) continue;
+
                 var expected = _reference.Call("COMMAND", "DOCS", name)[1];
                 Assert.That(Field(documentation[i + 1], "summary"), Is.Not.Empty, name);
                 Assert.That(Field(documentation[i + 1], "since"), Is.EqualTo(Field(expected, "since")), name);
@@ -105,6 +107,9 @@ public sealed class CommandTableTests
         Assert.That(_client.Call("COMMAND", "LIST", "FILTERBY", "x", "y").Text, Is.EqualTo("ERR syntax error"));
         Assert.That(_client.Call("COMMAND", "COUNT").Number, Is.EqualTo(_client.Call("COMMAND").Items.Count));
     }
+
+    // What later versions than the one beside us brought.
+    private static bool IsNewer(string name) => name is "waitaof";
 
     private string[] Names(params string[] filter) =>
         [.. _client.Call(["COMMAND", "LIST", .. filter]).Items.Select(item => item.Text)];
