@@ -11,6 +11,7 @@ public sealed class MasterConnection : IDisposable
 {
     private const int WindowLength = 256 * 1024;
     private const int MaxLineLength = 64 * 1024;
+    private const int PollMs = 200;
 
     private readonly byte[] _window = new byte[WindowLength];
     private readonly Socket _socket;
@@ -153,7 +154,12 @@ public sealed class MasterConnection : IDisposable
     {
         try
         {
-            return _socket.Poll(Math.Max(0, waitMs) * 1000, SelectMode.SelectRead);
+            // In steps: a wait under way does not notice that the socket is closed.
+            for (var leftMs = Math.Max(0, waitMs); ; leftMs -= PollMs)
+            {
+                if (_socket.Poll(Math.Min(leftMs, PollMs) * 1000, SelectMode.SelectRead)) return true;
+                if (leftMs <= PollMs) return false;
+            }
         }
         catch (Exception cause) when (cause is SocketException or ObjectDisposedException)
         {

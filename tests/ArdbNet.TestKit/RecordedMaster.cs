@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+
+namespace ArdbNet.TestKit;
+
+/// <summary>What a master of an old or new version of Redis sent to a replica: a full sync and the stream behind it.</summary>
+public sealed class RecordedMaster
+{
+    public static readonly string[] Versions =
+    [
+        "2.4.18", "2.6.17", "2.8.24", "3.2.13", "4.0.14", "5.0.14", "6.2.16", "7.0.15", "7.2.6", "7.4.1",
+        "2.8.24-diskless", "5.0.14-diskless", "7.2.6-diskless",
+    ];
+
+    private RecordedMaster(string? id, long offset, byte[] dump, byte[] stream)
+    {
+        Id = id;
+        Offset = offset;
+        Dump = dump;
+        Stream = stream;
+    }
+
+    /// <summary>The history's name; null: the master knows SYNC only.</summary>
+    public string? Id { get; }
+
+    /// <summary>The offset at which the stream begins.</summary>
+    public long Offset { get; }
+
+    /// <summary>The RDB with what stands before it, and behind it.</summary>
+    public byte[] Dump { get; }
+
+    public byte[] Stream { get; }
+
+    public static RecordedMaster Load(string version)
+    {
+        var bytes = EmbeddedFiles.Read($"{version}.master.bin");
+        var position = 0;
+        string? id = null;
+        var offset = 0L;
+        string line;
+        var lineStart = 0;
+        do
+        {
+            lineStart = position;
+            var end = Array.IndexOf(bytes, (byte)'\n', position);
+            line = Encoding.Latin1.GetString(bytes, position, end - position).TrimEnd('\r');
+            position = end + 1;
+            if (!line.StartsWith("+FULLRESYNC", StringComparison.Ordinal)) continue;
+            id = line.Split(' ')[1];
+            offset = long.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture);
+        }
+        while (!line.StartsWith('$'));
+
+        position += line.StartsWith("$EOF:", StringComparison.Ordinal)
+            ? bytes.AsSpan(position).IndexOf(Encoding.Latin1.GetBytes(line[5..])) + 40
+            : int.Parse(line.AsSpan(1), CultureInfo.InvariantCulture);
+        return new RecordedMaster(id, offset, bytes[lineStart..position], bytes[position..]);
+    }
+}
