@@ -132,6 +132,18 @@ public sealed class ServerOptions
 
     public bool ReplicaAnnounced { get; private set; }
 
+    /// <summary>Times to live from the master are not kept.</summary>
+    public bool ReplicaIgnoreExpire { get; private set; }
+
+    /// <summary>Keys that the master deletes are kept.</summary>
+    public bool ReplicaIgnoreDel { get; private set; }
+
+    /// <summary>The only databases of the master that are kept; empty: all.</summary>
+    public IReadOnlyList<int> ReplicaIncludeDb { get; private set; } = [];
+
+    /// <summary>Databases of the master that are not kept.</summary>
+    public IReadOnlyList<int> ReplicaExcludeDb { get; private set; } = [];
+
     public string? ReplicaAnnounceIp { get; private set; }
 
     /// <summary>0: the port it listens on.</summary>
@@ -284,6 +296,10 @@ public sealed class ServerOptions
         ReplicaServeStaleData = values.Switch("replica-serve-stale-data");
         ReplicaPriority = values.Int("replica-priority");
         ReplicaAnnounced = values.Switch("replica-announced");
+        ReplicaIgnoreExpire = values.Switch("replica-ignore-expire");
+        ReplicaIgnoreDel = values.Switch("replica-ignore-del");
+        ReplicaIncludeDb = [.. values.Words("replica-include-db").Select(ReadDatabase)];
+        ReplicaExcludeDb = [.. values.Words("replica-exclude-db").Select(ReadDatabase)];
         ReplicaAnnounceIp = values.TextOrNull("replica-announce-ip");
         ReplicaAnnouncePort = values.Int("replica-announce-port");
         ReplPingReplicaPeriodSeconds = values.Int("repl-ping-replica-period");
@@ -332,4 +348,6 @@ public sealed class ServerOptions
     private static SavePoint ReadSavePoint(string[] words) => new(
         long.Parse(words[0], CultureInfo.InvariantCulture),
         int.Parse(words[1], CultureInfo.InvariantCulture));
+
+    private static int ReadDatabase(string word) => int.Parse(word, CultureInfo.InvariantCulture);
 }

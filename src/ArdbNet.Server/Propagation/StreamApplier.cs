@@ -2,6 +2,7 @@ using ArdbNet.Resp.Reading;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
+using ArdbNet.Server.Replication.Replica;
 using ArdbNet.Server.Sessions;
 
 namespace ArdbNet.Server.Propagation;
@@ -15,6 +16,7 @@ public sealed class StreamApplier
     private readonly ArdbServer _server;
     private readonly Session _session = Session.ForStream();
     private readonly Call _call;
+    private readonly ReplicaFilter? _filter;
     private readonly List<(Command? Command, Request Request)> _queue = [];
     private bool _isInTransaction;
 
@@ -22,6 +24,7 @@ public sealed class StreamApplier
     {
         _server = server;
         _call = new Call(server, new StreamEntry());
+        _filter = server.Replication.History.FollowsMaster ? ReplicaFilter.Of(server.Options) : null;
         _session.DatabaseIndex = Math.Max(0, selectedDatabase);
         SelectedDatabase = selectedDatabase;
         AppliedOffset = server.Store.Engine.AppliedOffset;
@@ -112,9 +115,11 @@ public sealed class StreamApplier
             return;
         }
 
+        if (_filter?.Allows(command, _session.DatabaseIndex) == false) return;
         var errors = _session.Reply.ErrorCount;
         _call.Begin(_session, command, in request, isInTransaction: true);
         command.Run(_call);
+        _filter?.Correct(_call);
         if (command.Name == "select") SelectedDatabase = _session.DatabaseIndex;
         if (_session.Reply.ErrorCount != errors) Fail(command.Name);
     }

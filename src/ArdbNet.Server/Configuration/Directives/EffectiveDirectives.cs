@@ -120,6 +120,10 @@ internal static class EffectiveDirectives
 
     private static IEnumerable<Directive> Replica =>
     [
+        new SwitchDirective("replica-ignore-expire", false) { Alias = "slave-ignore-expire" },
+        new SwitchDirective("replica-ignore-del", false) { Alias = "slave-ignore-del" },
+        DatabaseList("replica-include-db"),
+        DatabaseList("replica-exclude-db"),
         new ReplicaOfDirective("replicaof") { Alias = "slaveof" },
         new TextDirective("masterauth") { Traits = Sensitive | EmptyIsUnset },
         new TextDirective("masteruser") { Traits = Sensitive | EmptyIsUnset },
@@ -130,6 +134,12 @@ internal static class EffectiveDirectives
         new SwitchDirective("replica-read-only", true) { Alias = "slave-read-only" },
         new SwitchDirective("replica-serve-stale-data", true) { Alias = "slave-serve-stale-data" },
     ];
+
+    private static NumberListDirective DatabaseList(string name) => new(name, string.Empty, 0, 0, 65535)
+    {
+        NotNumberError = "Numbers of databases are expected",
+        OutOfBoundsError = "Numbers of databases are expected",
+    };
 
     private static string[] Compressions => ["no", "snappy", "zlib", "bzip2", "lz4", "lz4hc", "zstd"];
 }

@@ -72,7 +72,8 @@ internal sealed class FullSyncLoad
     {
         var dataset = Dataset.Open(engine, _options.Databases);
         var source = new RdbSource(_transfer, isChecked: true);
-        var sink = new FullSyncSink(dataset, RestoreCommands.LimitsOf(_options), offset, Progress);
+        var limits = RestoreCommands.LimitsOf(_options);
+        var sink = new FullSyncSink(dataset, limits, offset, Progress, ReplicaFilter.Of(_options));
         new RdbReader(source).Read(ref sink);
         if (durability.Failure is { } failure) throw new LinkException($"The disk does not take the full sync: {failure.Message}");
         dataset.Commit(offset, Progress.StreamDatabase);

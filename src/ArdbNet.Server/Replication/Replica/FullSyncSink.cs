@@ -18,14 +18,18 @@ internal ref struct FullSyncSink : IRdbSink
     private readonly Dataset _dataset;
     private readonly PackingLimits _limits;
     private readonly FullSyncProgress _progress;
+    private readonly ReplicaFilter? _filter;
     private readonly long _offset;
     private Database _database;
     private ValueRestore _value;
     private long _expireAtMs;
     private int _elements;
+    private bool _isKept;
 
-    public FullSyncSink(Dataset dataset, PackingLimits limits, long offset, FullSyncProgress progress)
+    public FullSyncSink(Dataset dataset, PackingLimits limits, long offset, FullSyncProgress progress, ReplicaFilter? filter)
     {
+        _filter = filter;
+        _isKept = filter?.Keeps(0) ?? true;
         _dataset = dataset;
         _limits = limits;
         _offset = offset;
@@ -44,6 +48,8 @@ internal ref struct FullSyncSink : IRdbSink
 
     public bool SelectDatabase(long number)
     {
+        _isKept = _filter?.Keeps((int)Math.Min(number, int.MaxValue)) ?? true;
+        if (!_isKept) return true;
         if (number >= _dataset.DatabaseCount) return false;
         _database = _dataset[(int)number];
         return true;
@@ -55,18 +61,20 @@ internal ref struct FullSyncSink : IRdbSink
 
     public bool BeginKey(in RdbKey key)
     {
+        if (!_isKept) return true;
         var name = _dataset.Engine.Scratch.Take(key.Name.Length);
         key.Name.CopyTo(name);
         var entry = _database.Load(name);
         if (entry.Exists) return false;
 
         _value = new ValueRestore(entry, in _limits);
-        _expireAtMs = key.ExpireAtMs;
+        _expireAtMs = _filter is { IgnoresExpire: true } ? 0 : key.ExpireAtMs;
         return true;
     }
 
     public void EndKey()
     {
+        if (!_isKept) return;
         if (!_value.End()) throw new RdbFormatException(0, $"the key '{Encoding.Latin1.GetString(_value.Entry.Key)}' cannot be kept");
         var entry = _value.Entry;
         entry.ExpireAtMs = _expireAtMs;
@@ -81,48 +89,65 @@ internal ref struct FullSyncSink : IRdbSink
 
     public readonly void ModuleSkipped(string module) => _progress.SkippedModules.Add(module);
 
-    public void BeginValue(RdbKind kind) => _value.BeginValue(kind);
+    public void BeginValue(RdbKind kind)
+    {
+        if (_isKept) _value.BeginValue(kind);
+    }
 
-    public readonly void StringPiece(ReadOnlySpan<byte> piece) => _value.StringPiece(piece);
+    public readonly void StringPiece(ReadOnlySpan<byte> piece)
+    {
+        if (_isKept) _value.StringPiece(piece);
+    }
 
     public void ListElement(ReadOnlySpan<byte> element)
     {
+        if (!_isKept) return;
         _value.ListElement(element);
         Count();
     }
 
-    public bool SetMember(ReadOnlySpan<byte> member) => _value.SetMember(member) && Count();
+    public bool SetMember(ReadOnlySpan<byte> member) => !_isKept || (_value.SetMember(member) && Count());
 
     public bool SortedSetMember(ReadOnlySpan<byte> member, double score) =>
-        _value.SortedSetMember(member, score) && Count();
+        !_isKept || (_value.SortedSetMember(member, score) && Count());
 
     public bool HashField(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value, long expireAtMs) =>
-        _value.HashField(field, value, expireAtMs) && Count();
+        !_isKept || (_value.HashField(field, value, expireAtMs) && Count());
 
-    public void BeginStreamEntry(RdbStreamId id) => _value.BeginStreamEntry(id);
+    public void BeginStreamEntry(RdbStreamId id)
+    {
+        if (_isKept) _value.BeginStreamEntry(id);
+    }
 
-    public void StreamField(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value) => _value.StreamField(field, value);
+    public void StreamField(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value)
+    {
+        if (_isKept) _value.StreamField(field, value);
+    }
 
     public void EndStreamEntry()
     {
+        if (!_isKept) return;
         _value.EndStreamEntry();
         Count();
     }
 
-    public void StreamState(in RdbStreamState state) => _value.StreamState(in state);
+    public void StreamState(in RdbStreamState state)
+    {
+        if (_isKept) _value.StreamState(in state);
+    }
 
     public bool BeginGroup(ReadOnlySpan<byte> name, RdbStreamId lastDeliveredId, long entriesRead) =>
-        _value.BeginGroup(name, lastDeliveredId, entriesRead);
+        !_isKept || _value.BeginGroup(name, lastDeliveredId, entriesRead);
 
     public bool GroupPending(RdbStreamId id, long deliveredAtMs, long deliveryCount) =>
-        _value.GroupPending(id, deliveredAtMs, deliveryCount);
+        !_isKept || _value.GroupPending(id, deliveredAtMs, deliveryCount);
 
     public bool BeginConsumer(ReadOnlySpan<byte> name, long seenAtMs, long activeAtMs) =>
-        _value.BeginConsumer(name, seenAtMs, activeAtMs);
+        !_isKept || _value.BeginConsumer(name, seenAtMs, activeAtMs);
 
-    public bool ConsumerPending(RdbStreamId id) => _value.ConsumerPending(id) && Count();
+    public bool ConsumerPending(RdbStreamId id) => !_isKept || (_value.ConsumerPending(id) && Count());
 
-    public bool EndGroup() => _value.EndGroup();
+    public bool EndGroup() => !_isKept || _value.EndGroup();
 
     private bool Count()
     {

@@ -72,6 +72,11 @@ internal sealed class StreamUnits(ArdbServer server)
             return $"The master's stream has the unknown command '{Encoding.Latin1.GetString(request[0])}'";
         }
 
+        if (command.Run is null && (request.Count < 2 || command.FindSubcommand(request[1]) is null))
+        {
+            return $"The master's stream has an unknown form of the command '{command.Name}'";
+        }
+
         if (command.Name != "select" || request.Count != 2) return null;
         return int.TryParse(request[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number < server.Dataset.DatabaseCount
