@@ -15,13 +15,18 @@ public sealed class RedisServer : IDisposable
 
     /// <summary>Starts the server with additional options ("--requirepass", "secret") and waits until it answers.</summary>
     public RedisServer(params string[] options)
+        : this([], ["--save", "", "--appendonly", "no", .. options])
+    {
+    }
+
+    private RedisServer(string[] file, string[] options)
     {
         Port = FreePort();
         _directory = Directory.CreateTempSubdirectory("redis-");
         string[] arguments =
         [
-            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1",
-            "--save", "", "--appendonly", "no", "--dir", _directory.FullName, .. options,
+            .. file, "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1",
+            "--dir", _directory.FullName, .. options,
         ];
         _process = Process.Start(new ProcessStartInfo(Program, arguments)
         { UseShellExecute = false, RedirectStandardOutput = true })!;
@@ -29,6 +34,9 @@ public sealed class RedisServer : IDisposable
         _process.BeginOutputReadLine();
         WaitUntilItAnswers();
     }
+
+    /// <summary>Starts a sentinel with a configuration file, which it will write to.</summary>
+    public static RedisServer Sentinel(string file) => new([file], ["--sentinel"]);
 
     public static bool IsInstalled => File.Exists(Program);
 

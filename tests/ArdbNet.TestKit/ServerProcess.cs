@@ -17,13 +17,14 @@ public sealed class ServerProcess : IDisposable
     {
     }
 
-    private ServerProcess(string dataDirectory, bool mustAnswer, string[] options)
+    private ServerProcess(
+        string dataDirectory, bool mustAnswer, string[] options, string? file = null, int? port = null)
     {
-        Port = RedisServer.FreePort();
+        Port = port ?? RedisServer.FreePort();
         var program = Path.Combine(AppContext.BaseDirectory, "ardbnet.dll");
         string[] arguments =
         [
-            program, "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1",
+            program, .. file is null ? (string[])[] : [file], "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1",
             "--dir", dataDirectory, .. options,
         ];
         _process = Process.Start(new ProcessStartInfo("dotnet", arguments)
@@ -38,6 +39,10 @@ public sealed class ServerProcess : IDisposable
         _process.BeginErrorReadLine();
         if (mustAnswer) WaitUntilReady();
     }
+
+    /// <summary>Starts the program with a configuration file on a port that is known, and waits until it answers.</summary>
+    public static ServerProcess WithFile(string dataDirectory, string file, int port) =>
+        new(dataDirectory, mustAnswer: true, [], file, port);
 
     public int Port { get; }
 
