@@ -20,12 +20,32 @@ internal sealed class KeyFinder(Command command, Request request, int start)
     public static IReadOnlyList<FoundKey>? Find(Command command, Request request, int start = 0)
     {
         var finder = new KeyFinder(command, request, start);
+        if (command.Name is "sort" or "sort_ro") return finder.FindOfSort();
+
         foreach (var specification in command.Keys.Specifications)
         {
             if (specification.IsKey && !finder.TryAdd(specification)) return null;
         }
 
         return finder._found;
+    }
+
+    // Keys of BY and GET depend on the data; of several STORE the last counts.
+    private List<FoundKey> FindOfSort()
+    {
+        _found.Add(new FoundKey(1, ReadFlags));
+        if (command.Name == "sort_ro") return _found;
+
+        var storeAt = 0;
+        for (var i = 2; i < Count; i++)
+        {
+            if (Words.Equal(Argument(i), "LIMIT"u8)) i += 2;
+            else if (Words.Equal(Argument(i), "BY"u8) || Words.Equal(Argument(i), "GET"u8)) i++;
+            else if (Words.Equal(Argument(i), "STORE"u8) && i + 1 < Count) storeAt = i + 1;
+        }
+
+        if (storeAt > 0) _found.Add(new FoundKey(storeAt, OverwriteFlags));
+        return _found;
     }
 
     private ReadOnlySpan<byte> Argument(int index) => request[start + index];

@@ -281,10 +281,7 @@ public sealed class Call
         }
 
         // Who caches the key is to hear that it has gone now, not when the cycle comes by.
-        if (Server.Tracking.ClientCount > 0 && !IsApplying && Database.Load(entry.Key).Exists)
-        {
-            Server.Expiry.Meet(Database, entry.Key);
-        }
+        if (entry.HasExpired) Server.Expiry.Meet(Database, entry.Key);
 
         Server.Statistics.KeyspaceMisses++;
         Notify(KeyspaceEvents.KeyMiss, "keymiss"u8, entry.Key);

@@ -56,7 +56,9 @@ public sealed class ExpiryCycle : IWork
     // active-expire-effort 1 is a slice of 1 ms, each step more half a millisecond.
     private long SliceTicks => TicksAMillisecond * (_server.Options.ActiveExpireEffort + 1) / 2;
 
-    private bool MayRemove => _server.Store.Engine.Failure is null && _server.Store.Log.CanAppend;
+    // A replica's keys are removed by its master.
+    private bool MayRemove =>
+        _server.Store.Engine.Failure is null && _server.Store.Log.CanAppend && !_server.Replication.IsReplica;
 
     public void Execute()
     {

@@ -110,7 +110,7 @@ public sealed class ClientTracking(ArdbServer server)
         }
         else if (call.Command.FirstKey > 0)
         {
-            // Of SORT_RO others are known only when it runs, as in Redis.
+            // More can't be told from the request alone.
             _table.Add(call[call.Command.FirstKey], call.Session.Id);
         }
     }

@@ -51,7 +51,9 @@ public sealed class Database
     public KeyEntry Find(ReadOnlySpan<byte> key)
     {
         var entry = Load(key);
-        if (entry.Exists && _dataset.IsExpired(entry.ExpireAtMs)) entry.Clear();
+        if (!entry.Exists || !_dataset.IsExpired(entry.ExpireAtMs)) return entry;
+        entry.Clear();
+        entry.HasExpired = true;
         return entry;
     }
 

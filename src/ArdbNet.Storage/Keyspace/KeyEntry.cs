@@ -42,6 +42,9 @@ public ref struct KeyEntry
     /// <summary>A string's bytes, or what a collection's type keeps beside id and count.</summary>
     public ReadOnlySpan<byte> Payload { get; set; }
 
+    /// <summary>Whether a read found no key because its time has passed: the store still has it.</summary>
+    public bool HasExpired { get; internal set; }
+
     /// <summary>The moment that the time index holds for the key.</summary>
     internal long IndexedExpireAtMs { get; set; }
 
