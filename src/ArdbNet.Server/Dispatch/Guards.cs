@@ -56,7 +56,7 @@ internal sealed class Guards(ArdbServer server)
 
         if (server.Replication is { IsReplica: true, IsMasterLinkUp: false }
             && !server.Options.ReplicaServeStaleData
-            && !command.Is(CommandFlags.Stale))
+            && (!command.Is(CommandFlags.Stale) || (command.Name == "exec" && session.Transaction.NeedsFreshData)))
         {
             return Refuse(session, command, "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."u8);
         }

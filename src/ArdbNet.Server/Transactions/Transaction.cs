@@ -38,11 +38,15 @@ public sealed class Transaction
     /// <summary>The flags of all queued commands together.</summary>
     public CommandFlags QueuedFlags { get; private set; }
 
+    /// <summary>Whether any queued command is refused while a replica's data is stale.</summary>
+    public bool NeedsFreshData { get; private set; }
+
     public void Enqueue(Command command, in Request request)
     {
         _queue.Add((command, request.Copy()));
         QueuedBytes += request.Length + RequestOverhead + request.Count * ArgumentOverhead;
         QueuedFlags |= command.Flags;
+        NeedsFreshData |= !command.Is(CommandFlags.Stale);
     }
 
     /// <summary>Closes the transaction; watched keys are the registry's business.</summary>
@@ -52,6 +56,7 @@ public sealed class Transaction
         IsSpoilt = false;
         QueuedBytes = 0;
         QueuedFlags = CommandFlags.None;
+        NeedsFreshData = false;
         _queue.Clear();
     }
 }
