@@ -33,6 +33,7 @@ internal static class StatsSection
         text.Line("pubsub_patterns", server.PubSub.PatternCount);
         text.Line("pubsubshard_channels", server.PubSub.ShardChannels.Count);
         text.Line("latest_fork_usec", 0);
+        text.Line("migrate_cached_sockets", 0);
         text.Line("total_forks", 0);
         text.Line("tracking_total_keys", server.Tracking.KeyCount);
         text.Line("tracking_total_items", server.Tracking.ItemCount);
