@@ -48,10 +48,12 @@ public sealed class MonitorFeedTests
     public void SecretsAndAdministrationAreNotShown()
     {
         _client.Call("CONFIG", "GET", "port");
+        _client.Call("AUTH", "secret");
         _client.Call("AUTH", "name", "secret");
         _client.Call("HELLO", "3", "AUTH", "name", "secret");
         _client.Call("PING");
 
+        Assert.That(_monitor.Read().Text, Does.EndWith(@"""AUTH"" ""(redacted)"""));
         Assert.That(_monitor.Read().Text, Does.EndWith(@"""AUTH"" ""(redacted)"" ""(redacted)"""));
         Assert.That(_monitor.Read().Text, Does.EndWith(@"""HELLO"" ""3"" ""AUTH"" ""(redacted)"" ""(redacted)"""));
         Assert.That(_monitor.Read().Text, Does.EndWith(@" ""PING"""));

@@ -20,6 +20,7 @@ public static class AuthenticationCommands
         Summary = "Proves who the client is", Complexity = "O(1)")]
     public static void Auth(Call call)
     {
+        for (var i = 1; i < call.Count; i++) call.Redact(i);
         if (call.Count > 3)
         {
             call.Reply.Error(ErrorReplies.Syntax);
@@ -34,7 +35,6 @@ public static class AuthenticationCommands
             return;
         }
 
-        for (var i = 1; i < call.Count; i++) call.Redact(i);
         var user = call.Count == 3 ? call[1] : "default"u8;
         if (TryAuthenticate(call, user, call[call.Count - 1])) call.Reply.Ok();
     }
