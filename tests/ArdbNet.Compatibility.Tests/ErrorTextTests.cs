@@ -11,6 +11,9 @@ internal sealed class ErrorTextTests
     private static readonly HashSet<string> Untried =
         ["shutdown", "quit", "reset", "monitor", "sync", "psync", "replconf", "debug", "failover", "lolwut"];
 
+    /// <summary>DUMP writes an older version than Redis 7.0, and MIGRATE finds no server that listens.</summary>
+    private static readonly HashSet<string> Apart = ["dump", "migrate"];
+
     private static readonly string[] Fillers = ["1", "x"];
 
     private ServerPair _servers = null!;
@@ -44,9 +47,10 @@ internal sealed class ErrorTextTests
         Assert.That(requests, Has.Count.GreaterThan(150));
     }
 
+    // CLUSTER refuses whatever is asked of it.
     [Test]
     public void UnknownSubcommandsAreRefusedAsInRedis() =>
-        Compare([.. Commands().Where(static row => row[9].Items.Count > 0)
+        Compare([.. Commands().Where(static row => row[9].Items.Count > 0 && row[0].Text != "cluster")
             .SelectMany(static row => (string[][])[[row[0].Text, "nosuch"], [row[0].Text, "nosuch", "x"]])]);
 
     [Test]
@@ -85,7 +89,9 @@ internal sealed class ErrorTextTests
 
     // A shard channel counts as a key, and listening changes what the connection may do.
     private static bool TakesKeys(RespReply row) =>
-        row[3].Number > 0 && !row[0].Text.EndsWith("subscribe", StringComparison.Ordinal);
+        row[3].Number > 0
+        && !row[0].Text.EndsWith("subscribe", StringComparison.Ordinal)
+        && !Apart.Contains(row[0].Text);
 
     private static IEnumerable<string[]> WrongArities(RespReply row)
     {

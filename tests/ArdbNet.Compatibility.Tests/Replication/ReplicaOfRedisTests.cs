@@ -94,14 +94,14 @@ public sealed class ReplicaOfRedisTests
     {
         using var redis = StartMaster();
         using var master = redis.Connect();
-        Write(master, 200, seed: 5);
+        WriteLasting(master, "before");
         using var server = new RunningServer();
         using var replica = server.Connect();
         Follow(replica, redis);
         ReplicationState.WaitUntilCaughtUp(master, replica);
 
         replica.Call("REPLICAOF", "NO", "ONE");
-        Write(master, 200, seed: 6);
+        WriteLasting(master, "after");
         Follow(replica, redis);
 
         AssertEqual(master, replica);
@@ -114,6 +114,10 @@ public sealed class ReplicaOfRedisTests
     private static void Follow(RespConnection replica, RedisServer redis) => Assert.That(
         replica.Call("REPLICAOF", "127.0.0.1", redis.Port.ToString(CultureInfo.InvariantCulture)).Text,
         Is.EqualTo("OK"));
+
+    // Keys that end would be removed by the promoted server: writes of its own.
+    private static void WriteLasting(RespConnection connection, string value) =>
+        connection.Pipeline(Enumerable.Range(0, 200).Select(number => (string[])["SET", $"key:{number}", value]));
 
     private static void Write(RespConnection connection, int commands, int seed)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ArdbNet.TestKit;
 
 namespace ArdbNet.Server.Tests.Commands.Sorting;
 
