@@ -208,9 +208,9 @@ internal sealed class MasterLinkRun
 
         var history = store.Log.History;
         var offset = store.Log.TailOffset;
-        if (offset == 0 && !history.FollowsMaster) return (null, 0);
         // Nothing was added under the new name: the old one is better known.
-        return (history.SecondOffset == offset ? history.SecondReplicationId : history.ReplicationId, offset);
+        if (history.SecondOffset == offset) return (history.SecondReplicationId, offset);
+        return offset == 0 && !history.FollowsMaster ? (null, 0) : (history.ReplicationId, offset);
     }
 
     private void Continue(SyncAnswer answer, string wantedId)
