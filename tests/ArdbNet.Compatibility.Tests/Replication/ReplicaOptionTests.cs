@@ -15,6 +15,8 @@ public sealed class ReplicaOptionTests
         using var server = new RunningServer(("replica-ignore-del", "yes"), ("replica-ignore-expire", "yes"));
         using var replica = server.Connect();
         Follow(replica, redis);
+        // What is gone before the full sync begins was never seen.
+        ReplicationState.WaitUntilCaughtUp(master, replica);
 
         master.Call("SET", "after", "2", "PX", "50");
         master.Call("SETEX", "setex", "1000", "2");
