@@ -61,6 +61,7 @@ internal static class ReplyComparison
             "HGETALL" or "CONFIG" => AgreeOnPairs(expected, actual),
             "SCAN" or "SSCAN" => AgreeOnPage(step, expected, actual, isPairs: false),
             "HSCAN" or "ZSCAN" => AgreeOnPage(step, expected, actual, isPairs: true),
+            "SORT" or "SORT_RO" when IsAlphabetic(step) && HoldsZero(expected, actual) => AgreeOnShape(expected, actual),
             _ when !expected.IsAggregate && Random.Contains(step.Name) => true,
             _ when Random.Contains(step.Name) => AgreeOnShape(expected, actual),
             "SPOP" when !expected.IsAggregate || step.Arguments[^1] is not "100" => AgreeOnShape(expected, actual),
@@ -68,6 +69,12 @@ internal static class ReplyComparison
             _ => expected.Equals(actual),
         };
     }
+
+    private static bool IsAlphabetic(Step step) => step.Arguments.Contains("ALPHA", StringComparer.OrdinalIgnoreCase);
+
+    // Redis' order by the locale sees a string up to its first zero: what follows is in no order.
+    private static bool HoldsZero(RespReply expected, RespReply actual) =>
+        expected.Items.Concat(actual.Items).Any(static item => !item.IsNull && item.Text.Contains('\0'));
 
     private static bool AgreeOnTransaction(IReadOnlyList<Step> queued, RespReply expected, RespReply actual)
     {
