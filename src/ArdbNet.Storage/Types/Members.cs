@@ -65,6 +65,15 @@ public static class Members
         engine.Put(key, value);
     }
 
+    /// <summary>Removes a member that is known to be there.</summary>
+    internal static void RemoveKnown(StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member)
+    {
+        var length = MemberKey.Length(member);
+        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
+        MemberKey.Write(key, collectionId, member);
+        engine.Delete(key);
+    }
+
     /// <summary>False when there was no such member.</summary>
     internal static bool Remove(StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member)
     {

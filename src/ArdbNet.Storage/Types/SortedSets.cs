@@ -81,7 +81,7 @@ public static class SortedSets
     public static void Remove(ref KeyEntry entry, scoped ReadOnlySpan<byte> member, double score)
     {
         var engine = entry.Database.Engine;
-        Members.Remove(engine, entry.CollectionId, member);
+        Members.RemoveKnown(engine, entry.CollectionId, member);
         var length = ScoreKey.Length(member);
         Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
         ScoreKey.Write(key, entry.CollectionId, score, member);
