@@ -34,9 +34,12 @@ internal static class PersistenceSection
         text.Line("log_tail_offset", log.TailOffset);
         text.Line("log_synced_offset", log.SyncedOffset);
         text.Line("log_syncs", log.SyncCount);
+        text.Line("log_segments", log.SegmentCount);
+        text.Line("log_disk_bytes", log.BytesOnDisk);
         text.Line("store_applied_offset", engine.AppliedOffset);
         text.Line("store_persisted_offset", engine.PersistedOffset);
-        text.Line("store_disk_bytes", engine.Measure().Tables);
-        text.Line("store_pending_compaction_bytes", engine.Measure().PendingCompaction);
+        var figures = engine.Measure();
+        text.Line("store_disk_bytes", figures.Tables);
+        text.Line("store_pending_compaction_bytes", figures.PendingCompaction);
     }
 }
