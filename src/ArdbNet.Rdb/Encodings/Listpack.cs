@@ -6,7 +6,7 @@ namespace ArdbNet.Rdb.Encodings;
 /// A walk through a listpack: bytes u32 · elements u16 (65535 = count them) · elements · 0xff; an element is its
 /// encoding, its bytes and its own length backwards. Every byte is checked on the way.
 /// </summary>
-internal ref struct Listpack
+internal ref struct Listpack : IPackedWalk
 {
     private const int HeaderLength = 6;
     private const ushort UnknownCount = ushort.MaxValue;

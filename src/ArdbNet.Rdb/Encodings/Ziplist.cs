@@ -6,7 +6,7 @@ namespace ArdbNet.Rdb.Encodings;
 /// A walk through a ziplist: bytes u32 · offset of the last element u32 · elements u16 (65535 = count them) · elements ·
 /// 0xff; an element is the length of the one before it, its encoding and its bytes. Every byte is checked on the way.
 /// </summary>
-internal ref struct Ziplist
+internal ref struct Ziplist : IPackedWalk
 {
     private const int HeaderLength = 10;
     private const ushort UnknownCount = ushort.MaxValue;
@@ -16,7 +16,6 @@ internal ref struct Ziplist
     private readonly ushort _count;
     private PackedReader _reader;
     private int _last = HeaderLength;
-    private int _passed;
 
     /// <exception cref="RdbFormatException">Header or end are wrong.</exception>
     public Ziplist(ReadOnlySpan<byte> blob, long offset)
@@ -32,6 +31,9 @@ internal ref struct Ziplist
         _tail = BinaryPrimitives.ReadUInt32LittleEndian(_reader.Take(4));
         _count = BinaryPrimitives.ReadUInt16LittleEndian(_reader.Take(2));
     }
+
+    /// <summary>Elements passed so far.</summary>
+    public long Passed { get; private set; }
 
     /// <summary>Valid until three more have been read.</summary>
     public ReadOnlySpan<byte> Current { get; private set; }
@@ -50,7 +52,7 @@ internal ref struct Ziplist
         ReadElement();
         if (_reader.Position >= _reader.Length) throw _reader.Error("an element covers the end mark");
         _last = start;
-        _passed++;
+        Passed++;
         return true;
     }
 
@@ -65,9 +67,9 @@ internal ref struct Ziplist
 
     private readonly void CheckEnd()
     {
-        if (_count != UnknownCount && _count != _passed)
+        if (_count != UnknownCount && _count != Passed)
         {
-            throw _reader.Error($"holds {_passed} elements and says {_count}");
+            throw _reader.Error($"holds {Passed} elements and says {_count}");
         }
 
         if (_tail != (uint)_last) throw _reader.Error($"says that its last element is at {_tail}, it is at {_last}");

@@ -64,14 +64,7 @@ internal sealed class PackedValueReader(RdbStringReader strings)
         where TSink : IRdbValueSink, allows ref struct
     {
         var ziplist = new Ziplist(strings.ReadString(_blob), Offset);
-        var isFilled = false;
-        while (ziplist.MoveNext())
-        {
-            sink.ListElement(ziplist.Current);
-            isFilled = true;
-        }
-
-        return isFilled;
+        return ReadElements(ref sink, ref ziplist);
     }
 
     private bool ReadQuicklist<TSink>(ref TSink sink)
@@ -105,11 +98,7 @@ internal sealed class PackedValueReader(RdbStringReader strings)
             }
 
             var listpack = new Listpack(node, Offset);
-            while (listpack.MoveNext())
-            {
-                sink.ListElement(listpack.Current);
-                isFilled = true;
-            }
+            isFilled |= ReadElements(ref sink, ref listpack);
         }
 
         return isFilled;
@@ -144,15 +133,7 @@ internal sealed class PackedValueReader(RdbStringReader strings)
     {
         sink.BeginValue(RdbKind.SortedSet);
         var ziplist = new Ziplist(strings.ReadString(_blob), Offset);
-        var isFilled = false;
-        while (ziplist.MoveNext())
-        {
-            var member = ziplist.Current;
-            AddScored(ref sink, member, ziplist.Next());
-            isFilled = true;
-        }
-
-        return isFilled;
+        return ReadScores(ref sink, ref ziplist);
     }
 
     private bool ReadSortedSet<TSink>(ref TSink sink)
@@ -160,13 +141,7 @@ internal sealed class PackedValueReader(RdbStringReader strings)
     {
         sink.BeginValue(RdbKind.SortedSet);
         var listpack = new Listpack(strings.ReadString(_blob), Offset);
-        while (listpack.MoveNext())
-        {
-            var member = listpack.Current;
-            AddScored(ref sink, member, listpack.Next());
-        }
-
-        return listpack.Passed > 0;
+        return ReadScores(ref sink, ref listpack);
     }
 
     private bool ReadHashZiplist<TSink>(ref TSink sink)
@@ -174,15 +149,7 @@ internal sealed class PackedValueReader(RdbStringReader strings)
     {
         sink.BeginValue(RdbKind.Hash);
         var ziplist = new Ziplist(strings.ReadString(_blob), Offset);
-        var isFilled = false;
-        while (ziplist.MoveNext())
-        {
-            var field = ziplist.Current;
-            AddField(ref sink, field, ziplist.Next(), expireAtMs: 0);
-            isFilled = true;
-        }
-
-        return isFilled;
+        return ReadFields(ref sink, ref ziplist);
     }
 
     private bool ReadHash<TSink>(ref TSink sink)
@@ -190,13 +157,7 @@ internal sealed class PackedValueReader(RdbStringReader strings)
     {
         sink.BeginValue(RdbKind.Hash);
         var listpack = new Listpack(strings.ReadString(_blob), Offset);
-        while (listpack.MoveNext())
-        {
-            var field = listpack.Current;
-            AddField(ref sink, field, listpack.Next(), expireAtMs: 0);
-        }
-
-        return listpack.Passed > 0;
+        return ReadFields(ref sink, ref listpack);
     }
 
     // earliest time u64 · listpack of field, value, time or 0
@@ -216,6 +177,42 @@ internal sealed class PackedValueReader(RdbStringReader strings)
         }
 
         return listpack.Passed > 0;
+    }
+
+    private static bool ReadElements<TSink, TWalk>(ref TSink sink, ref TWalk elements)
+        where TSink : IRdbValueSink, allows ref struct
+        where TWalk : IPackedWalk, allows ref struct
+    {
+        while (elements.MoveNext()) sink.ListElement(elements.Current);
+        return elements.Passed > 0;
+    }
+
+    // member, score, member, score …
+    private bool ReadScores<TSink, TWalk>(ref TSink sink, ref TWalk elements)
+        where TSink : IRdbValueSink, allows ref struct
+        where TWalk : IPackedWalk, allows ref struct
+    {
+        while (elements.MoveNext())
+        {
+            var member = elements.Current;
+            AddScored(ref sink, member, elements.Next());
+        }
+
+        return elements.Passed > 0;
+    }
+
+    // field, value, field, value …
+    private bool ReadFields<TSink, TWalk>(ref TSink sink, ref TWalk elements)
+        where TSink : IRdbValueSink, allows ref struct
+        where TWalk : IPackedWalk, allows ref struct
+    {
+        while (elements.MoveNext())
+        {
+            var field = elements.Current;
+            AddField(ref sink, field, elements.Next(), expireAtMs: 0);
+        }
+
+        return elements.Passed > 0;
     }
 
     private void AddMember<TSink>(ref TSink sink, ReadOnlySpan<byte> member)
