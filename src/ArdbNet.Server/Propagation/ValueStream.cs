@@ -8,10 +8,7 @@ namespace ArdbNet.Server.Propagation;
 /// <summary>A whole key as commands of the stream that make it anew.</summary>
 internal static class ValueStream
 {
-    private const int CommandBytes = 64 * 1024;
-
     /// <summary>DEL if the key was there, SET or HMSET, SADD, RPUSH, ZADD in pieces, PEXPIREAT if it has a time to live.</summary>
-    /// <exception cref="NotSupportedException">The type has no commands yet.</exception>
     public static void Write(StreamEntry stream, in KeyEntry entry, bool replaces)
     {
         if (replaces && entry.Type != KeyType.String)
@@ -57,72 +54,43 @@ internal static class ValueStream
 
     private static void WriteMembers(StreamEntry stream, in KeyEntry entry, ReadOnlySpan<byte> name, bool withValues)
     {
-        var arguments = new List<byte[]>();
-        var bytes = 0;
+        var command = new PiecedCommand(stream, in entry, name);
         using var cursor = new MemberCursor(entry.Database.Dataset.Engine, entry.CollectionId);
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
         {
-            arguments.Add(cursor.Member.ToArray());
-            bytes += cursor.Member.Length;
-            if (withValues)
-            {
-                arguments.Add(cursor.Value.ToArray());
-                bytes += cursor.Value.Length;
-            }
-
-            if (bytes < CommandBytes) continue;
-            WriteCommand(stream, in entry, name, arguments);
-            arguments.Clear();
-            bytes = 0;
+            command.Add(cursor.Member);
+            if (withValues) command.Add(cursor.Value);
+            command.EndItem();
         }
 
-        if (arguments.Count > 0) WriteCommand(stream, in entry, name, arguments);
+        command.Complete();
     }
 
     private static void WriteElements(StreamEntry stream, in KeyEntry entry)
     {
-        var elements = new List<byte[]>();
-        var bytes = 0;
+        var command = new PiecedCommand(stream, in entry, "RPUSH"u8);
         using var cursor = new ListCursor(entry.Database.Dataset.Engine, ListSpan.Of(in entry));
         while (cursor.MoveNext())
         {
-            elements.Add(cursor.Value.ToArray());
-            bytes += cursor.Value.Length;
-            if (bytes < CommandBytes) continue;
-            WriteCommand(stream, in entry, "RPUSH"u8, elements);
-            elements.Clear();
-            bytes = 0;
+            command.Add(cursor.Value);
+            command.EndItem();
         }
 
-        if (elements.Count > 0) WriteCommand(stream, in entry, "RPUSH"u8, elements);
+        command.Complete();
     }
 
     private static void WriteScores(StreamEntry stream, in KeyEntry entry)
     {
-        var arguments = new List<byte[]>();
-        var bytes = 0;
-        var text = new byte[RedisDouble.MaxLength];
+        var command = new PiecedCommand(stream, in entry, "ZADD"u8);
+        Span<byte> text = stackalloc byte[RedisDouble.MaxLength];
         using var cursor = new ScoreCursor(entry.Database.Dataset.Engine, entry.CollectionId);
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
         {
-            arguments.Add(text[..RedisDouble.Format(cursor.Score, text)]);
-            arguments.Add(cursor.Member.ToArray());
-            bytes += arguments[^2].Length + arguments[^1].Length;
-            if (bytes < CommandBytes) continue;
-            WriteCommand(stream, in entry, "ZADD"u8, arguments);
-            arguments.Clear();
-            bytes = 0;
+            command.Add(text[..RedisDouble.Format(cursor.Score, text)]);
+            command.Add(cursor.Member);
+            command.EndItem();
         }
 
-        if (arguments.Count > 0) WriteCommand(stream, in entry, "ZADD"u8, arguments);
-    }
-
-    private static void WriteCommand(
-        StreamEntry stream, in KeyEntry entry, ReadOnlySpan<byte> name, List<byte[]> arguments)
-    {
-        stream.BeginCommand(entry.Database.Index, 2 + arguments.Count);
-        stream.Add(name);
-        stream.Add(entry.Key);
-        foreach (var argument in arguments) stream.Add(argument);
+        command.Complete();
     }
 }
