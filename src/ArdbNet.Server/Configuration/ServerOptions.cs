@@ -1,4 +1,5 @@
 using System.Globalization;
+using ArdbNet.Storage.Dumps;
 
 namespace ArdbNet.Server.Configuration;
 
@@ -114,6 +115,18 @@ public sealed class ServerOptions
     public long StreamNodeMaxBytes { get; private set; }
 
     public long StreamNodeMaxEntries { get; private set; }
+
+    /// <summary>The packing limits of all types, for values that come whole: RESTORE, a full sync.</summary>
+    public PackingLimits PackingLimits => new()
+    {
+        HashCount = HashMaxListpackEntries,
+        HashLength = HashMaxListpackValue,
+        SetIntegers = SetMaxIntsetEntries,
+        SortedSetCount = SortedSetMaxListpackEntries,
+        SortedSetLength = SortedSetMaxListpackValue,
+        StreamNodeBytes = StreamNodeMaxBytes,
+        StreamNodeEntries = StreamNodeMaxEntries,
+    };
 
     public long HyperLogLogSparseMaxBytes { get; private set; }
 

@@ -32,7 +32,7 @@ public static class RestoreCommands
             return;
         }
 
-        if (!KeyRestore.TryRead(call.Database, call[1], content, LimitsOf(call.Server.Options), out var restored))
+        if (!KeyRestore.TryRead(call.Database, call[1], content, call.Server.Options.PackingLimits, out var restored))
         {
             call.Reply.Error("ERR Bad data format"u8);
             return;
@@ -79,15 +79,4 @@ public static class RestoreCommands
         call.Changed(KeyspaceEvents.Generic, "restore"u8, call[1]);
         if (!call.IsApplying) ValueStream.Write(call.Stream, in restored, replaces);
     }
-
-    internal static PackingLimits LimitsOf(ServerOptions options) => new()
-    {
-        HashCount = options.HashMaxListpackEntries,
-        HashLength = options.HashMaxListpackValue,
-        SetIntegers = options.SetMaxIntsetEntries,
-        SortedSetCount = options.SortedSetMaxListpackEntries,
-        SortedSetLength = options.SortedSetMaxListpackValue,
-        StreamNodeBytes = options.StreamNodeMaxBytes,
-        StreamNodeEntries = options.StreamNodeMaxEntries,
-    };
 }

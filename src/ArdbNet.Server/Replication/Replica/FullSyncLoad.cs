@@ -2,7 +2,6 @@ using ArdbNet.Rdb;
 using ArdbNet.Rdb.Reading;
 using ArdbNet.Replication.Log;
 using ArdbNet.Replication.Replica;
-using ArdbNet.Server.Commands.Dumps;
 using ArdbNet.Server.Configuration;
 using ArdbNet.Server.Hosting;
 using ArdbNet.Storage.Engine;
@@ -72,7 +71,7 @@ internal sealed class FullSyncLoad
     {
         var dataset = Dataset.Open(engine, _options.Databases);
         var source = new RdbSource(_transfer, isChecked: true);
-        var limits = RestoreCommands.LimitsOf(_options);
+        var limits = _options.PackingLimits;
         var sink = new FullSyncSink(dataset, limits, offset, Progress, ReplicaFilter.Of(_options));
         new RdbReader(source).Read(ref sink);
         if (durability.Failure is { } failure) throw new LinkException($"The disk does not take the full sync: {failure.Message}");
