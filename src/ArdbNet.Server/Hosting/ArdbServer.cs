@@ -50,6 +50,7 @@ public sealed class ArdbServer
         Replicas = new ReplicaRegistry(this);
         MasterLink = new MasterLink(this, loggers);
         Saver = new DumpSaver(this);
+        LogRewrite = new LogRewrite(this);
         Failover = new Failover(this);
         Notifications = new KeyspaceNotifications(this);
         Dispatcher = new Dispatcher(this, new StreamEntry(), loggers.CreateLogger<Dispatcher>());
@@ -100,6 +101,8 @@ public sealed class ArdbServer
     public MasterLink MasterLink { get; }
 
     public DumpSaver Saver { get; }
+
+    public LogRewrite LogRewrite { get; }
 
     public Failover Failover { get; }
 

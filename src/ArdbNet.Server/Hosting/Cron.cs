@@ -32,6 +32,7 @@ internal sealed class Cron : IWork, IAsyncDisposable
         _server.Pause.Tick();
         _server.Tracking.Evict();
         _server.Replicas.FullSyncs.Tick();
+        _server.LogRewrite.Tick();
         _server.Failover.Tick();
         if (now >= _nextSampleMs)
         {

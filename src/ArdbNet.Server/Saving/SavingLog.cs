@@ -13,4 +13,10 @@ internal static partial class SavingLog
 
     [LoggerMessage(3, LogLevel.Error, "Background saving error: {Cause}")]
     public static partial void Failed(ILogger logger, string cause);
+
+    [LoggerMessage(4, LogLevel.Information, "The store is on disk; the log begins at offset {First}")]
+    public static partial void LogRewritten(ILogger logger, long first);
+
+    [LoggerMessage(5, LogLevel.Error, "The store could not be brought to the disk: {Cause}")]
+    public static partial void RewriteFailed(ILogger logger, string cause);
 }

@@ -34,6 +34,7 @@ internal sealed class BufferFlusher : IDisposable
     private volatile bool _isStopping;
     private long _persistedOffset;
     private long _writtenOffset;
+    private long _wantedOffset;
     private long _unflushedBytes;
     private long _waitingBytes;
     private bool _mustFlush;
@@ -74,6 +75,13 @@ internal sealed class BufferFlusher : IDisposable
             _waitingBytes += frozen.Buffer.MemoryBytes;
         }
 
+        _work.Set();
+    }
+
+    /// <summary>Has what was given up to an offset flushed although it is not much yet.</summary>
+    public void FlushUpTo(long offset)
+    {
+        Interlocked.Exchange(ref _wantedOffset, offset);
         _work.Set();
     }
 
@@ -131,7 +139,7 @@ internal sealed class BufferFlusher : IDisposable
             try
             {
                 WriteWaiting();
-                if (_mustFlush || (_isDraining && _unflushedBytes > 0)) Flush();
+                if (_mustFlush || (_isDraining && _unflushedBytes > 0) || IsFlushWanted()) Flush();
                 Recover();
             }
 #pragma warning disable CA1031 // Whatever the disk says, the thread must live to try again.
@@ -144,6 +152,9 @@ internal sealed class BufferFlusher : IDisposable
             _progress.Set();
         }
     }
+
+    private bool IsFlushWanted() =>
+        Interlocked.Read(ref _wantedOffset) is var wanted && _persistedOffset < wanted && _writtenOffset >= wanted;
 
     private void WriteWaiting()
     {

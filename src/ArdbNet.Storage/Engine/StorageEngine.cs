@@ -210,6 +210,16 @@ public sealed class StorageEngine : StoreView, IDisposable
         _disk.PropertyNumber("rocksdb.num-snapshots"),
         _disk.PropertyNumber("rocksdb.estimate-pending-compaction-bytes"));
 
+    /// <summary>
+    /// Has everything committed made durable in RocksDB; <see cref="PersistedOffset"/> tells when it is. Only while the
+    /// state is that of <see cref="AppliedOffset"/>.
+    /// </summary>
+    public void PersistInBackground()
+    {
+        if (_active.Count > 0 || AppliedOffset > _activeStart) Freeze();
+        _flusher.FlushUpTo(AppliedOffset);
+    }
+
     /// <summary>Waits until everything committed is durable in RocksDB.</summary>
     /// <exception cref="StoreException">The disk does not take it.</exception>
     public void Persist()

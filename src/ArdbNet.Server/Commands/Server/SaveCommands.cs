@@ -5,7 +5,7 @@ using ArdbNet.Server.Sessions;
 
 namespace ArdbNet.Server.Commands.Server;
 
-/// <summary>SAVE, BGSAVE, LASTSAVE: the dump file for users.</summary>
+/// <summary>SAVE, BGSAVE, LASTSAVE: the dump file for users; BGREWRITEAOF: our own data.</summary>
 public static class SaveCommands
 {
     private static ReadOnlySpan<byte> InProgress => "ERR Background save already in progress"u8;
@@ -61,6 +61,30 @@ public static class SaveCommands
         {
             saver.Begin();
             call.Reply.SimpleString("Background saving started"u8);
+        }
+    }
+
+    [Command("bgrewriteaof", 1, CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.NoAsyncLoading,
+        Group = "server", Summary = "Brings the store to the disk and lets go of the log that it needs no more",
+        Complexity = "O(1)")]
+    public static void RewriteLog(Call call)
+    {
+        var rewrite = call.Server.LogRewrite;
+        rewrite.Observe();
+        if (rewrite.IsRunning)
+        {
+            call.Reply.Error("ERR Background append only file rewriting already in progress"u8);
+        }
+        else if (call.IsInTransaction)
+        {
+            // What the transaction has done so far is not committed yet.
+            rewrite.Schedule();
+            call.Reply.SimpleString("Background append only file rewriting scheduled"u8);
+        }
+        else
+        {
+            rewrite.Begin();
+            call.Reply.SimpleString("Background append only file rewriting started"u8);
         }
     }
 

@@ -25,9 +25,14 @@ internal static class PersistenceSection
         text.Line("rdb_last_load_keys_expired", 0);
         text.Line("rdb_last_load_keys_loaded", 0);
         text.Line("aof_enabled", 1);
-        text.Line("aof_rewrite_in_progress", 0);
-        text.Line("aof_rewrite_scheduled", 0);
-        text.Line("aof_last_bgrewrite_status", "ok");
+        var rewrite = server.LogRewrite;
+        rewrite.Observe();
+        text.Line("aof_rewrite_in_progress", rewrite.IsRunning ? 1 : 0);
+        text.Line("aof_rewrite_scheduled", rewrite.IsScheduled ? 1 : 0);
+        text.Line("aof_last_rewrite_time_sec", rewrite.LastSeconds);
+        text.Line("aof_current_rewrite_time_sec", rewrite.CurrentSeconds);
+        text.Line("aof_last_bgrewrite_status", rewrite.HasLastSucceeded ? "ok" : "err");
+        text.Line("aof_rewrites", rewrite.Count);
         text.Line("aof_last_write_status", log.Failure is null && engine.Failure is null ? "ok" : "err");
         text.Line("aof_current_size", log.TailOffset - log.FirstOffset);
         text.Line("log_first_offset", log.FirstOffset);
