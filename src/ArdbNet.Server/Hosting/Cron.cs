@@ -11,9 +11,14 @@ internal sealed class Cron : IWork, IAsyncDisposable
     private const int MillisecondsASample = 100;
     private const int MillisecondsAnUpkeep = 1000;
 
+    // A thread that ran slice after slice would be taken for a batch job by the scheduler, and be stopped for whole time
+    // slots of others while clients wait for it.
+    private static readonly TimeSpan BetweenExpirySlices = TimeSpan.FromMilliseconds(1);
+
     private readonly ArdbServer _server;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
+    private readonly Task _expiryLoop;
     private readonly ReplicaUpkeep _replicas;
     private long _nextSampleMs;
     private long _nextUpkeepMs;
@@ -23,6 +28,7 @@ internal sealed class Cron : IWork, IAsyncDisposable
         _server = server;
         _replicas = new ReplicaUpkeep(server);
         _loop = RunAsync();
+        _expiryLoop = RunExpiryAsync();
     }
 
     public void Execute()
@@ -55,6 +61,7 @@ internal sealed class Cron : IWork, IAsyncDisposable
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
+        await _expiryLoop.ConfigureAwait(false);
         _stopping.Dispose();
     }
 
@@ -67,8 +74,24 @@ internal sealed class Cron : IWork, IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
             {
                 _server.Executor.Submit(this);
-                _server.Expiry.Schedule();
                 if (PeriodOf(_server.Options.Hz) is var wanted && wanted != period) timer.Period = period = wanted;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+
+    private async Task RunExpiryAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var pause = _server.Expiry.HasMore ? BetweenExpirySlices : PeriodOf(_server.Options.Hz);
+                await Task.Delay(pause, _stopping.Token).ConfigureAwait(false);
+                _server.Expiry.Schedule();
             }
         }
         catch (OperationCanceledException)

@@ -8,11 +8,14 @@ namespace ArdbNet.Server.Propagation;
 
 /// <summary>
 /// Removes keys whose time has passed, in slices short enough that clients do not notice: each slice is one piece of
-/// the executor's work, and others' work comes in between.
+/// the executor's work, with a pause after it.
 /// </summary>
 public sealed class ExpiryCycle : IWork
 {
     private const int KeysAtOnce = 64;
+
+    // With more buffers than this on their way to RocksDB, the next writer may have to wait for the disk: not for us.
+    private const int MaxFrozenBuffers = 1;
 
     private static readonly long TicksAMillisecond = Stopwatch.Frequency / 1000;
 
@@ -20,6 +23,7 @@ public sealed class ExpiryCycle : IWork
     private readonly List<byte[]> _due = [];
     private readonly List<(Database Database, byte[] Key)> _met = [];
     private int _isScheduled;
+    private bool _hasMore;
 
     internal ExpiryCycle(ArdbServer server)
     {
@@ -28,6 +32,9 @@ public sealed class ExpiryCycle : IWork
 
     /// <summary>DEBUG SET-ACTIVE-EXPIRE.</summary>
     public bool IsEnabled { get; set; } = true;
+
+    /// <summary>Whether the last slice ended before the keys did. Any thread.</summary>
+    public bool HasMore => Volatile.Read(ref _hasMore);
 
     /// <summary>A command has read a key whose time has passed: it is removed once the command has ended.</summary>
     internal void Meet(Database database, ReadOnlySpan<byte> key) => _met.Add((database, key.ToArray()));
@@ -53,8 +60,8 @@ public sealed class ExpiryCycle : IWork
         if (Interlocked.Exchange(ref _isScheduled, 1) == 0) _server.Executor.Submit(this);
     }
 
-    // active-expire-effort 1 is a slice of 1 ms, each step more half a millisecond.
-    private long SliceTicks => TicksAMillisecond * (_server.Options.ActiveExpireEffort + 1) / 2;
+    // active-expire-effort 1 is a slice of 2 ms, each step more a third of a millisecond: 5 ms at the most.
+    private long SliceTicks => TicksAMillisecond * (_server.Options.ActiveExpireEffort + 5) / 3;
 
     // A replica's keys are removed by its master.
     private bool MayRemove =>
@@ -63,17 +70,17 @@ public sealed class ExpiryCycle : IWork
     public void Execute()
     {
         Interlocked.Exchange(ref _isScheduled, 0);
+        Volatile.Write(ref _hasMore, false);
         if (!IsEnabled || _server.IsLoading || _server.Replication.IsReplica || _server.Pause.IsActive) return;
 
         var started = Stopwatch.GetTimestamp();
-        var isCut = false;
+        var isCut = _server.Dataset.Engine.FrozenBufferCount > MaxFrozenBuffers;
         while (!isCut && RemoveSome()) isCut = Stopwatch.GetTimestamp() - started >= SliceTicks;
         _server.Latency.Note("expire-cycle", (Stopwatch.GetTimestamp() - started) / TicksAMillisecond);
         if (!isCut) return;
 
         _server.Statistics.ExpiryCyclesCut++;
-        // By way of the pool, so that whoever submits meanwhile is served first.
-        ThreadPool.UnsafeQueueUserWorkItem(static cycle => cycle.Schedule(), this, preferLocal: false);
+        Volatile.Write(ref _hasMore, true);
     }
 
     private bool RemoveSome()
