@@ -69,7 +69,19 @@ public static class RenameCommands
         call.Changed(KeyspaceEvents.Generic, "move_from"u8, call[1]);
         call.Changed(KeyspaceEvents.Generic, "move_to"u8, call[1], index);
         call.LogVerbatim();
+        // MOVE of Redis before 2.8.14 loses it.
+        if (target.ExpireAtMs != 0) LogExpiry(call, index, target.ExpireAtMs);
         call.Reply.Integer(1);
+    }
+
+    // PEXPIREAT key ms, in the target's database
+    private static void LogExpiry(Call call, int database, long expireAtMs)
+    {
+        if (call.IsApplying) return;
+        call.Stream.BeginCommand(database, 3);
+        call.Stream.Add("PEXPIREAT"u8);
+        call.Stream.Add(call[1]);
+        call.Stream.Add(expireAtMs);
     }
 
     private static bool TryFindSource(Call call, out KeyEntry source)

@@ -46,6 +46,11 @@ public sealed class KeyLogTests
     public void ACopyIsLoggedAsWhatItMade(string command, string logged) =>
         Assert.That(string.Join('|', LogOf(command)), Is.EqualTo(logged));
 
+    [Test]
+    public void AMovedKeysTimeToLiveIsSaidAgainForOldReplicas() => Assert.That(
+        string.Join('|', LogOf("MOVE h 1")),
+        Is.EqualTo("MULTI|move h 1|SELECT 1|PEXPIREAT h 33177117420000|EXEC"));
+
     [TestCase("DEL none")]
     [TestCase("RENAME none a")]
     [TestCase("RENAME a a")]
