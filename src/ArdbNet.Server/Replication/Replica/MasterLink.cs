@@ -17,6 +17,7 @@ public sealed class MasterLink
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private MasterLinkRun? _run;
+    private MasterLinkRun? _last;
     private bool _isStarted;
     private bool _isStopped;
     private long _downSinceMs = Environment.TickCount64;
@@ -119,7 +120,7 @@ public sealed class MasterLink
         {
             _isStopped = true;
             _run?.Stop();
-            return _run;
+            return _last;
         }).ConfigureAwait(false);
         if (run is not null) await run.Ended.ConfigureAwait(false);
     }
@@ -147,7 +148,8 @@ public sealed class MasterLink
     private void Run(MasterAddress master)
     {
         if (_isStopped) return;
-        _run = new MasterLinkRun(_server, this, master, _loggers, _run);
+        // There is one folder for a full sync: the one before, also of a role given up, must have left it.
+        _run = _last = new MasterLinkRun(_server, this, master, _loggers, _last);
         _run.Start();
     }
 }
