@@ -32,6 +32,9 @@ public sealed class EmulatedMaster : IDisposable
 
     public int Port { get; }
 
+    /// <summary>The history's name; null: the master knows SYNC only.</summary>
+    public string? Id => _recording.Id;
+
     public int FullSyncs { get; private set; }
 
     public int PartialSyncs { get; private set; }

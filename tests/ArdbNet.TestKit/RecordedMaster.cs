@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace ArdbNet.TestKit;
@@ -30,6 +31,14 @@ public sealed class RecordedMaster
     public byte[] Dump { get; }
 
     public byte[] Stream { get; }
+
+    /// <summary>A master that has one RDB file, under a name of its own, and no stream.</summary>
+    public static RecordedMaster OfFile(byte[] file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var length = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"${file.Length}\r\n"));
+        return new RecordedMaster(RandomNumberGenerator.GetHexString(40, lowercase: true), 1000, [.. length, .. file], []);
+    }
 
     public static RecordedMaster Load(string version)
     {
