@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using ArdbNet.Resp.Reading;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
@@ -13,6 +15,10 @@ namespace ArdbNet.Server.Propagation;
 /// </summary>
 public sealed class StreamApplier
 {
+    // Of a command that failed: enough to find it, never a whole value.
+    private const int MaxShownArguments = 3;
+    private const int MaxShownBytes = 64;
+
     private readonly ArdbServer _server;
     private readonly Session _session = Session.ForStream();
     private readonly Call _call;
@@ -39,7 +45,7 @@ public sealed class StreamApplier
     /// <summary>Commands that failed, each a sign that the state differs from the one the stream was made from.</summary>
     public long Errors { get; private set; }
 
-    /// <summary>The text of the last error.</summary>
+    /// <summary>The last command that failed: its beginning, and where it was.</summary>
     public string LastError { get; private set; } = "";
 
     /// <summary>The offset up to which the state is that of the stream: the end of a command or of an EXEC.</summary>
@@ -111,7 +117,7 @@ public sealed class StreamApplier
         if (command is { Name: "replconf" } || Words.Equal(request[0], "REPLCONF"u8)) return;
         if (command?.Run is null || !command.FitsArity(request.Count))
         {
-            Fail("unknown command or wrong number of arguments");
+            Fail(in request, "unknown command or wrong number of arguments");
             return;
         }
 
@@ -121,12 +127,19 @@ public sealed class StreamApplier
         command.Run(_call);
         _filter?.Correct(_call);
         if (command.Name == "select") SelectedDatabase = _session.DatabaseIndex;
-        if (_session.Reply.ErrorCount != errors) Fail(command.Name);
+        if (_session.Reply.ErrorCount != errors) Fail(in request, "error");
     }
 
-    private void Fail(string text)
+    private void Fail(in Request request, string reason)
     {
         Errors++;
-        LastError = text;
+        var text = new StringBuilder();
+        for (var i = 0; i < Math.Min(request.Count, MaxShownArguments); i++)
+        {
+            var argument = request[i];
+            text.Append(Encoding.Latin1.GetString(argument[..Math.Min(argument.Length, MaxShownBytes)])).Append(' ');
+        }
+
+        LastError = text.Append(CultureInfo.InvariantCulture, $"({reason}, behind offset {AppliedOffset})").ToString();
     }
 }
