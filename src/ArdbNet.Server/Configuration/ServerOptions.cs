@@ -1,3 +1,4 @@
+using ArdbNet.Server.Hosting;
 using System.Globalization;
 using ArdbNet.Storage.Dumps;
 
@@ -58,7 +59,12 @@ public sealed class ServerOptions
     /// <summary>1 to 10.</summary>
     public int ActiveExpireEffort { get; private set; }
 
+    /// <summary>How long the end waits for replicas, 0: not at all.</summary>
     public int ShutdownTimeoutSeconds { get; private set; }
+
+    public ShutdownFlags ShutdownOnSigint { get; private set; }
+
+    public ShutdownFlags ShutdownOnSigterm { get; private set; }
 
     public ProtectedAction EnableProtectedConfigs { get; private set; }
 
@@ -231,6 +237,10 @@ public sealed class ServerOptions
         ReadMonitoring(values);
     }
 
+    private static ShutdownFlags ShutdownFlagsOf(string[] words) => words.Aggregate(
+        ShutdownFlags.None,
+        static (flags, word) => flags | (word == "default" ? ShutdownFlags.None : Enum.Parse<ShutdownFlags>(word, true)));
+
     private void ReadNetwork(TypedValues values)
     {
         Bind = [.. values.Words("bind").Select(BindAddress.Parse)];
@@ -260,6 +270,8 @@ public sealed class ServerOptions
         Hz = values.Int("hz");
         ActiveExpireEffort = values.Int("active-expire-effort");
         ShutdownTimeoutSeconds = values.Int("shutdown-timeout");
+        ShutdownOnSigint = ShutdownFlagsOf(values.Words("shutdown-on-sigint"));
+        ShutdownOnSigterm = ShutdownFlagsOf(values.Words("shutdown-on-sigterm"));
         EnableProtectedConfigs = values.Choice<ProtectedAction>("enable-protected-configs");
         EnableDebugCommand = values.Choice<ProtectedAction>("enable-debug-command");
         NotifyKeyspaceEvents =

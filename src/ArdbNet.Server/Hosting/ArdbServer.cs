@@ -50,6 +50,7 @@ public sealed class ArdbServer
         Replicas = new ReplicaRegistry(this);
         MasterLink = new MasterLink(this, loggers);
         Saver = new DumpSaver(this);
+        Shutdown = new Shutdown(this);
         LogRewrite = new LogRewrite(this);
         Failover = new Failover(this);
         Notifications = new KeyspaceNotifications(this);
@@ -101,6 +102,9 @@ public sealed class ArdbServer
     public MasterLink MasterLink { get; }
 
     public DumpSaver Saver { get; }
+
+    /// <summary>The way to the end.</summary>
+    public Shutdown Shutdown { get; }
 
     public LogRewrite LogRewrite { get; }
 

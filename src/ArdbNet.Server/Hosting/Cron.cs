@@ -40,6 +40,7 @@ internal sealed class Cron : IWork, IAsyncDisposable
         _server.Replicas.FullSyncs.Tick();
         _server.LogRewrite.Tick();
         _server.Failover.Tick();
+        _server.Shutdown.Tick();
         if (now >= _nextSampleMs)
         {
             _nextSampleMs = Math.Max(_nextSampleMs + MillisecondsASample, now);

@@ -36,8 +36,23 @@ internal static partial class HostingLog
     [LoggerMessage(10, LogLevel.Information, "The store can be written again")]
     public static partial void StoreRecovered(ILogger logger);
 
-    [LoggerMessage(11, LogLevel.Information, "User requested shutdown, saving what is in memory")]
+    [LoggerMessage(11, LogLevel.Information, "Stopping, what is in memory is saved")]
     public static partial void Stopping(ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Warning, "User requested shutdown...")]
+    public static partial void ShutdownRequested(ILogger logger);
+
+    [LoggerMessage(21, LogLevel.Information, "Waiting for replicas before shutting down.")]
+    public static partial void WaitingForReplicas(ILogger logger);
+
+    [LoggerMessage(22, LogLevel.Information, "{Synchronized} of {Replicas} replicas are in sync when shutting down.")]
+    public static partial void ReplicasInSync(ILogger logger, int synchronized, int replicas);
+
+    [LoggerMessage(23, LogLevel.Information, "Shutdown manually aborted.")]
+    public static partial void ShutdownAborted(ILogger logger);
+
+    [LoggerMessage(24, LogLevel.Warning, "Error trying to save the DB, can't exit: {Cause}")]
+    public static partial void ShutdownFailed(ILogger logger, string cause);
 
     [LoggerMessage(12, LogLevel.Information, "ArdbNet is now ready to exit, bye bye")]
     public static partial void Stopped(ILogger logger);

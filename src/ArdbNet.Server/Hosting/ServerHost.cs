@@ -17,6 +17,7 @@ public sealed class ServerHost : IAsyncDisposable
     private Listener? _listener;
     private Cron? _cron;
     private volatile bool _isStarting;
+    private int _signals;
 
     public ServerHost(ServerConfiguration configuration, ILoggerFactory loggers)
     {
@@ -100,7 +101,14 @@ public sealed class ServerHost : IAsyncDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (!_isStarting && _stop.TrySetResult(ShutdownMode.Save)) return;
+        if (!_isStarting && Interlocked.Exchange(ref _signals, 1) == 0)
+        {
+            var flags = context.Signal == PosixSignal.SIGINT
+                ? Server.Options.ShutdownOnSigint
+                : Server.Options.ShutdownOnSigterm;
+            _ = Server.Executor.RunAsync(() => Server.Shutdown.Begin(flags));
+            return;
+        }
 
         // A replay may take long, and there is nothing to save: the log has it all.
         HostingLog.EndedBySignal(_logger);

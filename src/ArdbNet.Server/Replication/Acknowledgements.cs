@@ -42,9 +42,13 @@ public sealed class Acknowledgements
         _waiting.Add(wait);
         _server.Replicas.Growth.BeginUrgency();
         _ = ArriveWhenSyncedAsync(wait.Offset);
-        if (!wait.AsksReplicas || _askedAt >= wait.Offset) return;
-
         // One question is for all who have written before it.
+        if (wait.AsksReplicas && _askedAt < wait.Offset) Ask();
+    }
+
+    /// <summary>Asks all replicas what they have; a piece of the stream.</summary>
+    internal void Ask()
+    {
         _askedAt = _server.Store.Log.TailOffset;
         var stream = _server.Dispatcher.Stream;
         stream.BeginCommand(stream.SelectedDatabase, 3);

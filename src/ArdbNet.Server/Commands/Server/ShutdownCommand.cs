@@ -1,7 +1,6 @@
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
-using ArdbNet.Server.Sessions;
 
 namespace ArdbNet.Server.Commands.Server;
 
@@ -14,7 +13,7 @@ public static class ShutdownCommand
         Group = "server", Summary = "Ends the server", Complexity = "O(N), N bytes that are only in memory")]
     public static void Shutdown(Call call)
     {
-        if (!TryReadOptions(call, out var mode, out var isAbort))
+        if (!TryReadOptions(call, out var flags, out var isAbort))
         {
             call.Reply.Error(ErrorReplies.Syntax);
             return;
@@ -22,31 +21,29 @@ public static class ShutdownCommand
 
         if (isAbort)
         {
-            // It starts at once and has nothing to wait for, so there is never one to take back.
-            call.Reply.Error("ERR No shutdown in progress."u8);
+            if (call.Server.Shutdown.TryAbort()) call.Reply.Ok();
+            else call.Reply.Error("ERR No shutdown in progress."u8);
             return;
         }
 
         // There is no answer: the client waits for the connection's end.
-        call.Session.Suspension = new Suspension();
-        call.Server.ShutdownRequested?.Invoke(mode);
+        call.Server.Shutdown.Begin(flags, call.Session);
     }
 
-    private static bool TryReadOptions(Call call, out ShutdownMode mode, out bool isAbort)
+    private static bool TryReadOptions(Call call, out ShutdownFlags flags, out bool isAbort)
     {
-        var saves = false;
-        var savesNot = false;
+        flags = ShutdownFlags.None;
         isAbort = false;
-        mode = ShutdownMode.Save;
         for (var i = 1; i < call.Count; i++)
         {
-            if (call.Is(i, "SAVE"u8)) saves = true;
-            else if (call.Is(i, "NOSAVE"u8)) savesNot = true;
+            if (call.Is(i, "SAVE"u8)) flags |= ShutdownFlags.Save;
+            else if (call.Is(i, "NOSAVE"u8)) flags |= ShutdownFlags.NoSave;
+            else if (call.Is(i, "NOW"u8)) flags |= ShutdownFlags.Now;
+            else if (call.Is(i, "FORCE"u8)) flags |= ShutdownFlags.Force;
             else if (call.Is(i, "ABORT"u8)) isAbort = true;
-            else if (!call.Is(i, "NOW"u8) && !call.Is(i, "FORCE"u8)) return false;
+            else return false;
         }
 
-        mode = savesNot ? ShutdownMode.NoSave : ShutdownMode.Save;
-        return !(saves && savesNot) && !(isAbort && call.Count > 2);
+        return !flags.HasFlag(ShutdownFlags.Save | ShutdownFlags.NoSave) && !(isAbort && call.Count > 2);
     }
 }

@@ -9,6 +9,8 @@ internal static class EffectiveDirectives
     private const long Mb = 1024 * Kb;
     private const long Gb = 1024 * Mb;
 
+    private static readonly string[] ShutdownFlags = ["default", "save", "nosave", "now", "force"];
+
     public static IEnumerable<Directive> All =>
         [.. Network, .. Limits, .. Server, .. Storage, .. Log, .. Master, .. Replica, .. Data];
 
@@ -54,6 +56,17 @@ internal static class EffectiveDirectives
         new NumberDirective("tracking-table-max-keys", 1000000, 0, long.MaxValue),
         new ChoiceDirective("enable-protected-configs", "no", "no", "yes", "local") { Traits = Immutable },
         new ChoiceDirective("enable-debug-command", "local", "no", "yes", "local") { Traits = Immutable },
+        new NumberDirective("shutdown-timeout", 10, 0, int.MaxValue),
+        new ChoiceDirective("shutdown-on-sigint", "default", ShutdownFlags)
+        {
+            Traits = ManyWords,
+            Exclusive = ("save", "nosave", "shutdown options SAVE and NOSAVE can't be used simultaneously"),
+        },
+        new ChoiceDirective("shutdown-on-sigterm", "default", ShutdownFlags)
+        {
+            Traits = ManyWords,
+            Exclusive = ("save", "nosave", "shutdown options SAVE and NOSAVE can't be used simultaneously"),
+        },
     ];
 
     private static IEnumerable<Directive> Storage =>

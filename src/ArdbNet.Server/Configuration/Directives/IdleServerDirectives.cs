@@ -10,8 +10,6 @@ internal static class IdleServerDirectives
     private const string OomScoreError =
         "Invalid oom-score-adj-values, elements must be between -2000 and 2000.";
 
-    private static readonly string[] ShutdownFlags = ["default", "save", "nosave", "now", "force"];
-
     private static IEnumerable<Directive> Monitoring =>
     [
         new ChoiceDirective("acl-pubsub-default", "resetchannels", "allchannels", "resetchannels"),
@@ -55,17 +53,6 @@ internal static class IdleServerDirectives
         new TextDirective("req-res-logfile") { Traits = Immutable | Hidden | EmptyIsUnset },
         new TextDirective("server-cpulist") { Alias = "server_cpulist", Traits = Immutable | EmptyIsUnset },
         new SwitchDirective("set-proc-title", true) { Traits = Immutable },
-        new NumberDirective("shutdown-timeout", 10, 0, int.MaxValue),
-        new ChoiceDirective("shutdown-on-sigint", "default", ShutdownFlags)
-        {
-            Traits = ManyWords,
-            Exclusive = ("save", "nosave", "shutdown options SAVE and NOSAVE can't be used simultaneously"),
-        },
-        new ChoiceDirective("shutdown-on-sigterm", "default", ShutdownFlags)
-        {
-            Traits = ManyWords,
-            Exclusive = ("save", "nosave", "shutdown options SAVE and NOSAVE can't be used simultaneously"),
-        },
         new NumberDirective("socket-mark-id", 0, 0, uint.MaxValue) { Traits = Immutable },
         new ChoiceDirective("supervised", "no", "upstart", "systemd", "auto", "no") { Traits = Immutable },
         new SwitchDirective("syslog-enabled", false) { Traits = Immutable },

@@ -30,6 +30,7 @@ internal static class ServerSection
         text.Line("executable", Environment.ProcessPath ?? "");
         text.Line("config_file", server.Configuration.FilePath ?? "");
         text.Line("data_directory", server.Options.DataDirectory);
+        if (server.Shutdown.MillisecondsLeft is { } left) text.Line("shutdown_in_milliseconds", left);
         text.Line("io_threads_active", 0);
     }
 }
