@@ -9,6 +9,9 @@ public sealed record CommandKeys(IReadOnlyList<string> Tips, IReadOnlyList<KeySp
 
     private static CommandKeys None { get; } = new([], []);
 
+    /// <summary>Whether a request may name keys.</summary>
+    public bool HaveKeys { get; } = Specifications.Any(static specification => specification.IsKey);
+
     /// <summary>Whether first, last and step of the command's row do not name all keys.</summary>
     public bool AreMovable
     {

@@ -1,40 +1,70 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using ArdbNet.Resp;
 using ArdbNet.Resp.Reading;
 using ArdbNet.Server.Execution;
 
 namespace ArdbNet.Server.Dispatch;
 
-/// <summary>Finds the keys of a request by its command's specifications, as COMMAND GETKEYS tells them.</summary>
-internal sealed class KeyFinder(Command command, Request request, int start)
+/// <summary>
+/// Finds the keys of requests by their commands' specifications, as COMMAND GETKEYS tells them. Its memory is used
+/// again from request to request; it belongs to one thread.
+/// </summary>
+internal sealed class KeyFinder
 {
-    private static readonly string[] ReadFlags = ["RO", "access"];
-    private static readonly string[] ChangeFlags = ["RW", "access", "update"];
-    private static readonly string[] OverwriteFlags = ["OW", "update"];
+    private const int MaxKept = 1024;
 
-    private readonly List<FoundKey> _found = [];
+    private const KeyUse Reads = KeyUse.ReadOnly | KeyUse.Access;
+    private const KeyUse Changes = KeyUse.ReadWrite | KeyUse.Access | KeyUse.Update;
+    private const KeyUse Overwrites = KeyUse.Overwrite | KeyUse.Update;
+    private const KeyUse Takes = KeyUse.ReadWrite | KeyUse.Access | KeyUse.Delete;
 
-    private int Count => request.Count - start;
+    private List<FoundKey> _found = [];
+    private Command _command = null!;
+    private Request _request;
+    private int _start;
 
-    /// <summary>The keys of a request that begins at an argument of another; null when it is no valid request.</summary>
-    public static IReadOnlyList<FoundKey>? Find(Command command, Request request, int start = 0)
+    private int Count => _request.Count - _start;
+
+    private ReadOnlySpan<FoundKey> Found => CollectionsMarshal.AsSpan(_found);
+
+    /// <summary>Finds the keys of a request that begins at an argument of another.</summary>
+    /// <param name="command">The request's command.</param>
+    /// <param name="request">The request, or the one that it is part of.</param>
+    /// <param name="keys">The keys, valid until the next search.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <returns>False when it is no valid request.</returns>
+    public bool TryFind(Command command, scoped in Request request, out ReadOnlySpan<FoundKey> keys, int start = 0)
     {
-        var finder = new KeyFinder(command, request, start);
-        if (command.Name is "sort" or "sort_ro") return finder.FindOfSort();
-
-        foreach (var specification in command.Keys.Specifications)
+        if (_found.Capacity > MaxKept) _found = [];
+        _found.Clear();
+        (_command, _request, _start) = (command, request, start);
+        var isValid = command.Name switch
         {
-            if (specification.IsKey && !finder.TryAdd(specification)) return null;
+            "sort" or "sort_ro" => FindOfSort(),
+            "migrate" => FindOfMigrate(),
+            _ => FindBySpecifications(),
+        };
+        if (!isValid) _found.Clear();
+        keys = Found;
+        return isValid;
+    }
+
+    private bool FindBySpecifications()
+    {
+        var specifications = _command.Keys.Specifications;
+        for (var i = 0; i < specifications.Count; i++)
+        {
+            if (specifications[i].IsKey && !TryAdd(specifications[i])) return false;
         }
 
-        return finder._found;
+        return true;
     }
 
     // Keys of BY and GET depend on the data; of several STORE the last counts.
-    private List<FoundKey> FindOfSort()
+    private bool FindOfSort()
     {
-        _found.Add(new FoundKey(1, ReadFlags));
-        if (command.Name == "sort_ro") return _found;
+        _found.Add(new FoundKey(1, Reads));
+        if (_command.Name == "sort_ro") return true;
 
         var storeAt = 0;
         for (var i = 2; i < Count; i++)
@@ -44,18 +74,37 @@ internal sealed class KeyFinder(Command command, Request request, int start)
             else if (Words.Equal(Argument(i), "STORE"u8) && i + 1 < Count) storeAt = i + 1;
         }
 
-        if (storeAt > 0) _found.Add(new FoundKey(storeAt, OverwriteFlags));
-        return _found;
+        if (storeAt > 0) _found.Add(new FoundKey(storeAt, Overwrites));
+        return true;
     }
 
-    private ReadOnlySpan<byte> Argument(int index) => request[start + index];
+    // host port key|"" db timeout [COPY] [REPLACE] [AUTH word] [AUTH2 word word] [KEYS key …]
+    private bool FindOfMigrate()
+    {
+        for (var i = 6; i < Count; i++)
+        {
+            if (Words.Equal(Argument(i), "AUTH"u8)) i++;
+            else if (Words.Equal(Argument(i), "AUTH2"u8)) i += 2;
+            else if (Words.Equal(Argument(i), "KEYS"u8))
+            {
+                if (!Argument(3).IsEmpty) return false;
+                for (var key = i + 1; key < Count; key++) _found.Add(new FoundKey(key, Takes));
+                return true;
+            }
+        }
+
+        _found.Add(new FoundKey(3, Takes));
+        return true;
+    }
+
+    private ReadOnlySpan<byte> Argument(int index) => _request[_start + index];
 
     private bool TryAdd(KeySpecification specification)
     {
         if (specification.Search == KeySearch.Unknown || specification.IsIncomplete) return false;
         var first = specification.Search == KeySearch.Index
             ? specification.SearchFrom
-            : FindBehind(Encoding.ASCII.GetBytes(specification.Keyword), specification.SearchFrom);
+            : FindBehind(specification.KeywordBytes, specification.SearchFrom);
         if (first == 0) return true;
 
         int last;
@@ -76,7 +125,7 @@ internal sealed class KeyFinder(Command command, Request request, int start)
         }
 
         if (last >= Count || last < first || first >= Count) return false;
-        for (var i = first; i <= last; i += step) _found.Add(new FoundKey(i, FlagsOf(specification)));
+        for (var i = first; i <= last; i += step) _found.Add(new FoundKey(i, UseOf(specification)));
         return true;
     }
 
@@ -99,24 +148,38 @@ internal sealed class KeyFinder(Command command, Request request, int start)
         return 0;
     }
 
-    private IReadOnlyList<string> FlagsOf(KeySpecification specification)
+    private KeyUse UseOf(KeySpecification specification)
     {
-        if (!specification.HasVariableFlags) return specification.Flags;
-        return command.Name switch
+        if (!specification.HasVariableFlags) return specification.Use;
+        return _command.Name switch
         {
-            "set" => HasWord("GET"u8, from: 3) ? ChangeFlags : OverwriteFlags,
-            "bitfield" => HasWord("SET"u8, from: 2) || HasWord("INCRBY"u8, from: 2) ? ChangeFlags : ReadFlags,
-            _ => specification.Flags,
+            "set" => ReturnsOldValue() ? Changes : Overwrites,
+            "bitfield" => OnlyReadsBits() ? Reads : Changes,
+            _ => specification.Use,
         };
     }
 
-    private bool HasWord(ReadOnlySpan<byte> upperWord, int from)
+    private bool ReturnsOldValue()
     {
-        for (var i = from; i < Count; i++)
+        for (var i = 3; i < Count; i++)
         {
-            if (Words.Equal(Argument(i), upperWord)) return true;
+            if (Words.Equal(Argument(i), "GET"u8)) return true;
         }
 
         return false;
+    }
+
+    // What is no valid operation counts as a change.
+    private bool OnlyReadsBits()
+    {
+        for (var i = 2; i < Count; i++)
+        {
+            var following = Count - 1 - i;
+            if (Words.Equal(Argument(i), "GET"u8) && following >= 2) i += 2;
+            else if (Words.Equal(Argument(i), "OVERFLOW"u8) && following >= 1) i++;
+            else return false;
+        }
+
+        return true;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace ArdbNet.Server.Dispatch;
 
@@ -12,19 +13,21 @@ public sealed record KeySpecification
 
     public string Keyword { get; private init; } = "";
 
+    /// <summary>The keyword in upper case, as requests are compared with it.</summary>
+    internal byte[] KeywordBytes { get; private init; } = [];
+
     public KeyRange Range { get; private init; }
 
     /// <summary>Three numbers. Range: last, step, limit. Count: position of the count, first key, step.</summary>
     public IReadOnlyList<int> Bounds { get; private init; } = [];
 
-    /// <summary>RO, RW, OW or RM, then access, update, insert, delete, not_key, incomplete, variable_flags.</summary>
-    public IReadOnlyList<string> Flags { get; private init; } = [];
+    public KeyUse Use { get; private init; }
 
-    public bool IsKey => !Flags.Contains("not_key", StringComparer.Ordinal);
+    public bool IsKey => (Use & KeyUse.NotKey) == 0;
 
-    public bool IsIncomplete => Flags.Contains("incomplete", StringComparer.Ordinal);
+    public bool IsIncomplete => (Use & KeyUse.Incomplete) != 0;
 
-    public bool HasVariableFlags => Flags.Contains("variable_flags", StringComparer.Ordinal);
+    public bool HasVariableFlags => (Use & KeyUse.VariableFlags) != 0;
 
     /// <summary>Whether the three numbers first, last and step say it all.</summary>
     public bool IsPlain => Search == KeySearch.Index && Range == KeyRange.Range;
@@ -36,6 +39,7 @@ public sealed record KeySpecification
         var (search, where) = Cut(words[0]);
         var (range, bounds) = Cut(words[1]);
         var comma = where.IndexOf(',', StringComparison.Ordinal);
+        var keyword = comma < 0 ? "" : where[..comma];
         return new KeySpecification
         {
             Search = search switch
@@ -44,7 +48,8 @@ public sealed record KeySpecification
                 "keyword" => KeySearch.Keyword,
                 _ => KeySearch.Unknown,
             },
-            Keyword = comma < 0 ? "" : where[..comma],
+            Keyword = keyword,
+            KeywordBytes = Encoding.ASCII.GetBytes(keyword),
             SearchFrom = where.Length == 0 ? 0 : int.Parse(where[(comma + 1)..], CultureInfo.InvariantCulture),
             Range = range switch
             {
@@ -55,7 +60,7 @@ public sealed record KeySpecification
             Bounds = bounds.Length == 0
                 ? []
                 : [.. bounds.Split(',').Select(static word => int.Parse(word, CultureInfo.InvariantCulture))],
-            Flags = words[2..],
+            Use = KeyUseNames.Parse(words[2..]),
         };
     }
 

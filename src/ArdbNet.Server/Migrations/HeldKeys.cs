@@ -13,6 +13,7 @@ public sealed class HeldKeys
 {
     private readonly HashSet<string> _names = [];
     private readonly HashSet<Suspension> _waiting = [];
+    private readonly KeyFinder _keyFinder = new();
 
     /// <summary>Nobody changes the keys, of whatever database, before <see cref="Release"/>.</summary>
     internal void Hold(IEnumerable<byte[]> keys)
@@ -46,7 +47,7 @@ public sealed class HeldKeys
         if (session.Transaction.IsOpen || (command.Flags & Writes) == 0) return false;
 
         // FLUSHALL and its like name no key and mean all.
-        if (KeyFinder.Find(command, request) is not { Count: > 0 } keys) return true;
+        if (!_keyFinder.TryFind(command, in request, out var keys) || keys.IsEmpty) return true;
         foreach (var key in keys)
         {
             if (_names.Contains(Encoding.Latin1.GetString(request[key.Position]))) return true;

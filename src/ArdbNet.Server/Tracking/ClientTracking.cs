@@ -17,6 +17,7 @@ public sealed class ClientTracking(ArdbServer server)
     private const int EvictedAtOnce = 100;
 
     private readonly TrackingTable _table = new();
+    private readonly KeyFinder _keyFinder = new();
     private readonly SortedDictionary<byte[], PrefixListeners> _prefixes = new(ByteOrder.Instance);
     private readonly List<(Session Session, byte[]? Key)> _pending = [];
     private Session? _current;
@@ -104,7 +105,7 @@ public sealed class ClientTracking(ArdbServer server)
     {
         if (!tracking.Remembers || call.Command.Is(CommandFlags.PubSub)) return;
 
-        if (KeyFinder.Find(call.Command, call.Request) is { } keys)
+        if (_keyFinder.TryFind(call.Command, call.Request, out var keys))
         {
             foreach (var key in keys) _table.Add(call[key.Position], call.Session.Id);
         }

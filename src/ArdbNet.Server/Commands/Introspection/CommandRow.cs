@@ -79,7 +79,7 @@ internal static class CommandRow
     {
         reply.MapHeader(3);
         reply.Bulk("flags"u8);
-        WriteStatuses(reply, specification.Flags.ToArray());
+        WriteStatuses(reply, KeyUseNames.Of(specification.Use));
         reply.Bulk("begin_search"u8);
         switch (specification.Search)
         {

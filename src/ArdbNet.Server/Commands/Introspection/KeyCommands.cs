@@ -13,7 +13,7 @@ public static class KeyCommands
     public static void GetKeys(Call call)
     {
         if (!TryFind(call, out var keys)) return;
-        call.Reply.ArrayHeader(keys.Count);
+        call.Reply.ArrayHeader(keys.Length);
         foreach (var key in keys) call.Reply.Bulk(call[2 + key.Position]);
     }
 
@@ -22,22 +22,22 @@ public static class KeyCommands
     public static void GetKeysAndFlags(Call call)
     {
         if (!TryFind(call, out var keys)) return;
-        call.Reply.ArrayHeader(keys.Count);
+        call.Reply.ArrayHeader(keys.Length);
         foreach (var key in keys)
         {
             call.Reply.ArrayHeader(2);
             call.Reply.Bulk(call[2 + key.Position]);
-            CommandRow.WriteStatuses(call.Reply, key.Flags.ToArray());
+            CommandRow.WriteStatuses(call.Reply, KeyUseNames.Of(key.Use));
         }
     }
 
-    private static bool TryFind(Call call, out IReadOnlyList<FoundKey> keys)
+    private static bool TryFind(Call call, out ReadOnlySpan<FoundKey> keys)
     {
-        keys = [];
+        keys = default;
         var command = call.Server.Commands.Find(call[2]);
         if (command is { IsContainer: true }) command = command.FindSubcommand(call[3]) ?? command;
         if (command is null) return Refuse(call, "ERR Invalid command specified"u8);
-        if (!command.Keys.Specifications.Any(static specification => specification.IsKey))
+        if (!command.Keys.HaveKeys)
         {
             return Refuse(call, "ERR The command has no key arguments"u8);
         }
@@ -47,12 +47,8 @@ public static class KeyCommands
             return Refuse(call, "ERR Invalid number of arguments specified for command"u8);
         }
 
-        var found = KeyFinder.Find(command, call.Request, start: 2);
-        if (found is { Count: > 0 } || command.Is(CommandFlags.NoMandatoryKeys))
-        {
-            keys = found ?? [];
-            return true;
-        }
+        new KeyFinder().TryFind(command, call.Request, out keys, start: 2);
+        if (!keys.IsEmpty || command.Is(CommandFlags.NoMandatoryKeys)) return true;
 
         return Refuse(call, "ERR Invalid arguments specified for command"u8);
     }
