@@ -95,7 +95,7 @@ public sealed class RedisConfProvider(RedisConfSource source) : ConfigurationPro
         Data[string.Create(CultureInfo.InvariantCulture, $"{name}:{lines.Count}")] =
             string.Join(' ', line.Arguments.Select(WordSplitter.Quote));
         lines.Add(line);
-        if (name is not "rename-command")
+        if (name is not ("rename-command" or "user"))
         {
             NoteWithoutEffect(line.Name);
         }

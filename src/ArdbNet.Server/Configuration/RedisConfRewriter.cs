@@ -14,7 +14,8 @@ internal static class RedisConfRewriter
     /// <summary>Replaces the file in one step; a crash leaves the old or the new one.</summary>
     /// <param name="path">The file; it need not exist.</param>
     /// <param name="valueOf">The canonical value in force.</param>
-    public static void Rewrite(string path, Func<Directive, string> valueOf)
+    /// <param name="users">The lines that define users; null leaves those of the file.</param>
+    public static void Rewrite(string path, Func<Directive, string> valueOf, IReadOnlyList<string>? users = null)
     {
         var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         var exists = File.Exists(target);
@@ -24,7 +25,9 @@ internal static class RedisConfRewriter
             lines.RemoveAt(lines.Count - 1);
         }
 
-        var content = string.Concat(Update(lines, valueOf).Select(line => $"{line}\n"));
+        var updated = Update(lines, valueOf);
+        if (users is not null) updated = UpdateUsers(updated, users);
+        var content = string.Concat(updated.Select(line => $"{line}\n"));
         var mode = exists
             ? File.GetUnixFileMode(target)
             : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -63,6 +66,27 @@ internal static class RedisConfRewriter
 
         return [.. updated.OfType<string>()];
     }
+
+    /// <summary>Puts users in the place of those in the file, line by line.</summary>
+    private static List<string> UpdateUsers(IReadOnlyList<string> lines, IReadOnlyList<string> users)
+    {
+        var updated = new List<string>();
+        var rest = new Queue<string>(users);
+        foreach (var line in lines)
+        {
+            if (!DefinesUser(line)) updated.Add(line);
+            else if (rest.TryDequeue(out var user)) updated.Add(user);
+        }
+
+        if (rest.Count > 0 && !updated.Contains(Marker, StringComparer.Ordinal)) updated.Add(Marker);
+        updated.AddRange(rest);
+        return updated;
+    }
+
+    private static bool DefinesUser(string line) =>
+        WordSplitter.TrySplit(line, out var words)
+        && words is [var name, ..]
+        && name.Equals("user", StringComparison.OrdinalIgnoreCase);
 
     private static Dictionary<Directive, List<(int Index, DirectiveLine Line)>> FindPlaces(IReadOnlyList<string> lines)
     {

@@ -41,6 +41,12 @@ public sealed class ServerConfiguration
     /// <summary>Full path of the configuration file, or null.</summary>
     public string? FilePath { get; }
 
+    /// <summary>The lines that define users, as they were at the start.</summary>
+    public IReadOnlyList<DirectiveLine> Users => _provider.LinesOf("user");
+
+    /// <summary>Gives the lines that define users as they are now, for the file; null when they stay as they are.</summary>
+    public Func<IReadOnlyList<string>>? DescribeUsers { get; set; }
+
     /// <summary>Names that were given, as written, of directives that change nothing here.</summary>
     public IReadOnlyList<string> WithoutEffect => _provider.WithoutEffect;
 
@@ -64,7 +70,8 @@ public sealed class ServerConfiguration
     /// <exception cref="ConfigurationException">A name or value is wrong.</exception>
     public static ServerConfiguration From(params IEnumerable<(string Name, string Value)> values)
     {
-        var lines = values.Select(pair => new DirectiveLine(DirectiveLine.CommandLine, [pair.Name, pair.Value]));
+        var lines = values.Select(pair => new DirectiveLine(
+            DirectiveLine.CommandLine, [pair.Name, .. pair.Name == "user" ? pair.Value.Split(' ') : [pair.Value]]));
         return new ServerConfiguration(new RedisConfProvider(new RedisConfSource { CommandLine = [.. lines] }), null);
     }
 
@@ -158,7 +165,7 @@ public sealed class ServerConfiguration
         {
             lock (_gate)
             {
-                RedisConfRewriter.Rewrite(FilePath, _provider.Value);
+                RedisConfRewriter.Rewrite(FilePath, _provider.Value, DescribeUsers?.Invoke());
             }
 
             error = null;

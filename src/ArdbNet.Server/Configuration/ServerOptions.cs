@@ -35,6 +35,14 @@ public sealed class ServerOptions
     /// <summary>Null: no password.</summary>
     public string? RequirePass { get; private set; }
 
+    /// <summary>Path of the file with the users, or null.</summary>
+    public string? AclFile { get; private set; }
+
+    /// <summary>Whether a new user may use all channels, or none.</summary>
+    public bool AllowsChannelsByDefault { get; private set; }
+
+    public long AclLogMaxLength { get; private set; }
+
     public long MaxClients { get; private set; }
 
     public long ProtoMaxBulkLength { get; private set; }
@@ -252,6 +260,9 @@ public sealed class ServerOptions
         UnixSocketPermissions = (UnixFileMode)Convert.ToInt32(values.Text("unixsocketperm"), fromBase: 8);
         ProtectedMode = values.Switch("protected-mode");
         RequirePass = values.TextOrNull("requirepass");
+        AclFile = values.TextOrNull("aclfile");
+        AllowsChannelsByDefault = values.Text("acl-pubsub-default") is "allchannels";
+        AclLogMaxLength = values.Long("acllog-max-len");
         MaxClients = values.Long("maxclients");
         ProtoMaxBulkLength = values.Long("proto-max-bulk-len");
         ClientQueryBufferLimit = values.Long("client-query-buffer-limit");

@@ -16,9 +16,16 @@ public static class WordSplitter
     public static bool TrySplit(string line, [NotNullWhen(true)] out IReadOnlyList<string>? words)
     {
         // Escapes such as \xc3\xa9 are bytes of UTF-8, so the words are gathered as bytes.
-        ReadOnlySpan<byte> rest = Utf8.GetBytes(line);
+        words = TrySplit(Utf8.GetBytes(line), out var found) ? [.. found.Select(Utf8.GetString)] : null;
+        return words is not null;
+    }
+
+    /// <summary>The same of bytes that need not be UTF-8.</summary>
+    public static bool TrySplit(ReadOnlySpan<byte> line, [NotNullWhen(true)] out IReadOnlyList<byte[]>? words)
+    {
+        var rest = line;
         var word = new List<byte>();
-        var found = new List<string>();
+        var found = new List<byte[]>();
         words = found;
         while (true)
         {
@@ -35,7 +42,7 @@ public static class WordSplitter
                 return false;
             }
 
-            found.Add(Utf8.GetString([.. word]));
+            found.Add([.. word]);
         }
     }
 

@@ -10,6 +10,8 @@ internal static class AclCategoryNames
             .Select(static category => (category, category.ToString().ToLowerInvariant())),
     ];
 
+    public static IEnumerable<AclCategories> Categories => All.Select(static pair => pair.Category);
+
     public static IEnumerable<string> Of(AclCategories categories) =>
         All.Where(pair => (categories & pair.Category) != 0).Select(static pair => pair.Name);
 

@@ -27,7 +27,17 @@ public sealed class Command
         Complexity = attribute.Complexity;
         Run = run;
         AnswersByPush = Name.EndsWith("subscribe", StringComparison.Ordinal);
+        Channels = Name switch
+        {
+            "publish" or "spublish" => ChannelUse.Publish,
+            "subscribe" or "ssubscribe" => ChannelUse.Subscribe,
+            "psubscribe" => ChannelUse.SubscribePattern,
+            _ => ChannelUse.None,
+        };
     }
+
+    /// <summary>Its place among <see cref="CommandTable.Rows"/>.</summary>
+    public int Id { get; internal set; }
 
     /// <summary>Lower case; of a subcommand <c>container|name</c>.</summary>
     public string Name { get; }
@@ -50,6 +60,8 @@ public sealed class Command
 
     /// <summary>Where the keys are when first, last and step do not say it all, and what is done with them.</summary>
     public CommandKeys Keys { get; }
+
+    public ChannelUse Channels { get; }
 
     public string Group { get; }
 

@@ -23,6 +23,8 @@ public sealed class CommandTable
             .OrderBy(static pair => pair.row.Name, StringComparer.Ordinal);
         foreach (var (row, method) in rows) Add(row, method.CreateDelegate<Action<Call>>());
         foreach (var (name, command) in _commands) _byOwnName.Add(name, command);
+        Rows = [.. CommandsAndSubcommands];
+        for (var i = 0; i < Rows.Count; i++) Rows[i].Id = i;
         _lookup = _commands.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
@@ -31,6 +33,9 @@ public sealed class CommandTable
 
     public IEnumerable<Command> CommandsAndSubcommands =>
         _commands.Values.SelectMany(static command => command.Subcommands.Prepend(command));
+
+    /// <summary>Every command and behind it its subcommands, whatever rename-command makes of them.</summary>
+    public IReadOnlyList<Command> Rows { get; }
 
     public Command? Find(ReadOnlySpan<byte> name) => _lookup.TryGetValue(name, out var command) ? command : null;
 
@@ -44,6 +49,13 @@ public sealed class CommandTable
     /// <summary>The command by its own name, whatever rename-command made of it: streams know no other.</summary>
     public Command? FindByOwnName(ReadOnlySpan<byte> name) =>
         _byOwnName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var command) ? command : null;
+
+    /// <summary>As <see cref="FindByOwnName"/>, or <c>container|name</c> a subcommand.</summary>
+    public Command? FindByOwnFullName(ReadOnlySpan<byte> name)
+    {
+        var bar = name.IndexOf((byte)'|');
+        return bar < 0 ? FindByOwnName(name) : FindByOwnName(name[..bar])?.FindSubcommand(name[(bar + 1)..]);
+    }
 
     /// <summary>The rename-command directive: an empty new name takes the command away.</summary>
     /// <param name="name">The name so far.</param>

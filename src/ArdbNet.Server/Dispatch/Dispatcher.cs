@@ -82,6 +82,14 @@ public sealed class Dispatcher
     /// <summary>Runs a queued command as part of the running EXEC; its effects are committed with it.</summary>
     public void RunNested(Session session, Command command, in Request request)
     {
+        // What a user may do can have changed since it was queued.
+        if (session.User is { IsUnrestricted: false }
+            && _server.Acl.RefuseQueued(session, command, in request) is { } denial)
+        {
+            session.Reply.Error(denial);
+            return;
+        }
+
         _nested.Begin(session, command, in request, isInTransaction: true);
         var started = Stopwatch.GetTimestamp();
         var errors = session.Reply.ErrorCount;

@@ -29,6 +29,11 @@ internal sealed class Guards(ArdbServer server)
             return Refuse(session, command, "ERR Command not allowed inside a transaction"u8);
         }
 
+        if (session.User is { IsUnrestricted: false } && server.Acl.Refuse(session, command, in request) is { } denial)
+        {
+            return Refuse(session, command, denial);
+        }
+
         var bytesToWrite = BytesToWrite(session, command, in request);
         if (bytesToWrite is not null && server.Replication.IsReplica && server.Options.ReplicaReadOnly)
         {

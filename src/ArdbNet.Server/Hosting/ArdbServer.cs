@@ -12,6 +12,7 @@ using ArdbNet.Server.PubSub;
 using ArdbNet.Server.Replication;
 using ArdbNet.Server.Replication.Replica;
 using ArdbNet.Server.Saving;
+using ArdbNet.Server.Security;
 using ArdbNet.Server.Sessions;
 using ArdbNet.Server.Tracking;
 using ArdbNet.Server.Transactions;
@@ -30,7 +31,9 @@ public sealed class ArdbServer
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
 
-    /// <exception cref="ConfigurationException">A rename-command names what is not there, or what is there already.</exception>
+    /// <exception cref="ConfigurationException">
+    /// A rename-command names what is not there, or what is there already; a user's definition is wrong.
+    /// </exception>
     public ArdbServer(ServerConfiguration configuration, ILoggerFactory loggers)
     {
         _loggers = loggers;
@@ -38,6 +41,10 @@ public sealed class ArdbServer
         Configuration = configuration;
         Commands = new CommandTable();
         RenameCommands();
+        AclLog = new AclLog(Options);
+        Acl = new AclGuard(this);
+        Users = new UserRegistry(this);
+        Users.Load();
         CommitGate = new CommitGate(this);
         Expiry = new ExpiryCycle(this);
         PubSub = new PubSubRegistry();
@@ -62,6 +69,7 @@ public sealed class ArdbServer
         configuration.AddGuard("port", static _ => "Unable to listen on this port. Check server logs.");
         configuration.AddGuard("bind", static _ => "Failed to bind to specified addresses.");
         configuration.Changed += OnConfigurationChanged;
+        configuration.DescribeUsers = Users.DescribeForConfiguration;
     }
 
     public ServerConfiguration Configuration { get; }
@@ -119,6 +127,13 @@ public sealed class ArdbServer
     public KeyspaceNotifications Notifications { get; }
 
     public ClientTracking Tracking { get; }
+
+    public UserRegistry Users { get; }
+
+    /// <summary>What users may do.</summary>
+    public AclGuard Acl { get; }
+
+    public AclLog AclLog { get; }
 
     public SlowLog SlowLog { get; } = new();
 
@@ -279,6 +294,7 @@ public sealed class ArdbServer
     internal void ResetStatistics()
     {
         Statistics.Reset();
+        AclLog.ResetStatistics();
         Traffic.Reset(Sessions);
         foreach (var command in Commands.CommandsAndSubcommands) command.Statistics.Reset();
     }
@@ -306,7 +322,6 @@ public sealed class ArdbServer
     private void OnConfigurationChanged(string name)
     {
         ApplyLimits();
-        if (name != "requirepass" || Options.RequirePass is not null) return;
-        foreach (var session in Sessions.Sessions) session.IsAuthenticated = true;
+        if (name == "requirepass") Users.SetDefaultPassword(Options.RequirePass);
     }
 }

@@ -77,4 +77,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(19, LogLevel.Warning, "Ended at once by a signal, what is not in the store is in the log")]
     public static partial void EndedBySignal(ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Warning, "ACL SAVE could not write the file of users: {Reason}")]
+    public static partial void AclNotSaved(ILogger logger, string reason);
 }

@@ -23,13 +23,14 @@ internal static class Admission
         }
 
         server.Statistics.ConnectionsReceived++;
-        client.Session.IsAuthenticated = server.Options.RequirePass is null;
+        client.Session.LogOut(server.Users.Default);
         server.Sessions.Add(client.Session);
         return null;
     }
 
     private static bool IsRefusedByProtectedMode(ArdbServer server, Connection client) =>
-        server.Options is { ProtectedMode: true, RequirePass: null }
+        server.Options.ProtectedMode
+        && server.Users.Default.NeedsNoPassword
         && client.RemoteEndPoint is { } remote
         && !IPAddress.IsLoopback(remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address);
 

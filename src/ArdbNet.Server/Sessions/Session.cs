@@ -5,6 +5,7 @@ using ArdbNet.Server.Blocking;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.PubSub;
+using ArdbNet.Server.Security;
 using ArdbNet.Server.Tracking;
 using ArdbNet.Server.Transactions;
 
@@ -21,6 +22,7 @@ public sealed class Session : IWork
     private readonly Dispatcher? _dispatcher;
     private readonly RequestReader? _requests;
     private int _next;
+    private bool _hasLoggedIn;
 
     /// <summary>A client's session.</summary>
     internal Session(long id, Dispatcher dispatcher, RequestReader requests, ISessionPeer peer)
@@ -57,10 +59,14 @@ public sealed class Session : IWork
     /// <summary>CLIENT SETNAME; empty when not set.</summary>
     public byte[] Name { get; set; } = [];
 
+    /// <summary>Who the client is, at first the default user; null for a stream, which may do everything.</summary>
+    public User? User { get; private set; }
+
+    /// <summary>Whether the client may ask for anything but to be let in.</summary>
     public bool IsAuthenticated
     {
         get;
-        set
+        private set
         {
             field = value;
             if (_requests is not null) _requests.IsAuthenticated = value;
@@ -141,6 +147,25 @@ public sealed class Session : IWork
 
     /// <summary>The session through which a stream (the log, a master's) is applied.</summary>
     internal static Session ForStream() => new(0) { IsApplying = true, IsAuthenticated = true };
+
+    /// <summary>The client has proven to be this user.</summary>
+    internal void LogIn(User user)
+    {
+        User = user;
+        _hasLoggedIn = true;
+        IsAuthenticated = true;
+    }
+
+    /// <summary>Makes the client the default user, as a new one is.</summary>
+    internal void LogOut(User defaultUser)
+    {
+        User = defaultUser;
+        _hasLoggedIn = defaultUser.AdmitsEverybody;
+        IsAuthenticated = _hasLoggedIn;
+    }
+
+    /// <summary>The default user has changed: whoever has not said who they are is let in, or no longer.</summary>
+    internal void ReviewLogIn(User defaultUser) => IsAuthenticated = _hasLoggedIn || defaultUser.AdmitsEverybody;
 
     /// <summary>Closes the connection after the replies so far.</summary>
     public void Close() => IsClosing = true;

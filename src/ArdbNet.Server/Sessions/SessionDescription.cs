@@ -38,7 +38,8 @@ internal static class SessionDescription
         text.Append(CultureInfo.InvariantCulture, $" events={(session.Peer?.UnsentBytes > 0 ? "rw" : "r")}");
         text.Append(CultureInfo.InvariantCulture, $" cmd={session.LastCommand?.Name ?? "NULL"}");
         var redirection = session.Tracking?.RedirectTo ?? -1;
-        text.Append(CultureInfo.InvariantCulture, $" user=default redir={redirection} resp={session.Reply.Protocol}");
+        text.Append(" user=").Append(session.User is { } user ? Encoding.Latin1.GetString(user.Name) : "(superuser)");
+        text.Append(CultureInfo.InvariantCulture, $" redir={redirection} resp={session.Reply.Protocol}");
     }
 
     /// <summary>Bytes of memory that the session's requests and replies take.</summary>

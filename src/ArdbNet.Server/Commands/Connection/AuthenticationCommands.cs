@@ -1,7 +1,6 @@
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
-using ArdbNet.Server.Security;
 using ArdbNet.Server.Sessions;
 
 namespace ArdbNet.Server.Commands.Connection;
@@ -27,7 +26,7 @@ public static class AuthenticationCommands
             return;
         }
 
-        if (call.Count == 2 && call.Server.Options.RequirePass is null)
+        if (call.Count == 2 && call.Server.Users.Default.NeedsNoPassword)
         {
             call.Reply.Error(
                 "ERR AUTH <password> called without any password configured for the default user. "u8
@@ -82,7 +81,7 @@ public static class AuthenticationCommands
         session.Name = [];
         session.ReplyMode = ReplyMode.On;
         session.IsNoEvict = false;
-        session.IsAuthenticated = call.Server.Options.RequirePass is null;
+        session.LogOut(call.Server.Users.Default);
         call.Reply.Protocol = 2;
         call.Reply.SimpleString("RESET"u8);
     }
@@ -116,14 +115,9 @@ public static class AuthenticationCommands
 
     private static bool TryAuthenticate(Call call, ReadOnlySpan<byte> user, ReadOnlySpan<byte> password)
     {
-        if (!DefaultUser.Accepts(call.Server.Options, user, password))
-        {
-            call.Reply.Error(WrongPassword);
-            return false;
-        }
-
-        call.Session.IsAuthenticated = true;
-        return true;
+        if (call.Server.Users.TryLogIn(call.Session, user, password, command: call[0])) return true;
+        call.Reply.Error(WrongPassword);
+        return false;
     }
 
     private static void ReplyServer(Call call)

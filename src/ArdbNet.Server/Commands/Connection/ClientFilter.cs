@@ -11,6 +11,7 @@ internal sealed class ClientFilter
     private string? _remote;
     private string? _local;
     private ClientType? _type;
+    private User? _user;
     private long _id;
     private bool _skipsCaller = true;
 
@@ -43,6 +44,7 @@ internal sealed class ClientFilter
         (_remote is null || _remote == ClientAddress.Remote(session))
         && (_local is null || _local == ClientAddress.Local(session))
         && (_type is null || _type == session.Type)
+        && (_user is null || _user == session.User)
         && (_id == 0 || _id == session.Id)
         && !(_skipsCaller && session == caller);
 
@@ -54,7 +56,7 @@ internal sealed class ClientFilter
         }
 
         if (call.Is(i, "TYPE"u8)) return TryReadType(call, i + 1, out _type);
-        if (call.Is(i, "USER"u8)) return IsKnownUser(call, i + 1);
+        if (call.Is(i, "USER"u8)) return TryReadUser(call, i + 1);
         if (call.Is(i, "ADDR"u8))
         {
             _remote = Encoding.Latin1.GetString(call[i + 1]);
@@ -86,10 +88,10 @@ internal sealed class ClientFilter
         return false;
     }
 
-    // Every client is the default user, so naming it leaves nobody out.
-    private static bool IsKnownUser(Call call, int index)
+    private bool TryReadUser(Call call, int index)
     {
-        if (DefaultUser.IsNamed(call[index])) return true;
+        _user = call.Server.Users.Find(call[index]);
+        if (_user is not null) return true;
         call.Reply.Error($"ERR No such user '{QuotedArgument.Of(call[index])}'");
         return false;
     }

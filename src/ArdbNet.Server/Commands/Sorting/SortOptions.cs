@@ -1,3 +1,4 @@
+using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 
 namespace ArdbNet.Server.Commands.Sorting;
@@ -48,8 +49,16 @@ internal sealed class SortOptions
                 i += 2;
             }
             else if (call.Is(i, "STORE"u8) && following >= 1 && mayStore) options.StoreAt = ++i;
-            else if (call.Is(i, "BY"u8) && following >= 1) options.SetBy(call[++i]);
-            else if (call.Is(i, "GET"u8) && following >= 1) options.Get.Add(new SortPattern(call[++i]));
+            else if (call.Is(i, "BY"u8) && following >= 1)
+            {
+                options.SetBy(call[++i]);
+                if (options.By is not null && !MayReadAnyKey(call, "BY")) return false;
+            }
+            else if (call.Is(i, "GET"u8) && following >= 1)
+            {
+                if (!MayReadAnyKey(call, "GET")) return false;
+                options.Get.Add(new SortPattern(call[++i]));
+            }
             else
             {
                 call.Reply.Error(ErrorReplies.Syntax);
@@ -65,6 +74,14 @@ internal sealed class SortOptions
     {
         var start = Math.Clamp(Offset, 0, length);
         return (start, Count < 0 ? length - start : Math.Min(Count, length - start));
+    }
+
+    // Which keys a pattern leads to depends on the data.
+    private static bool MayReadAnyKey(Call call, string option)
+    {
+        if (call.Server.Acl.Check.AllowsAnyKey(call.Session.User, call.Command, call.Request, KeyUse.Access)) return true;
+        call.Reply.Error($"ERR {option} option of SORT denied due to insufficient ACL permissions.");
+        return false;
     }
 
     private void SetBy(ReadOnlySpan<byte> pattern)

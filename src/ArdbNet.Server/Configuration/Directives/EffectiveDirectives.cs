@@ -25,6 +25,9 @@ internal static class EffectiveDirectives
         new NumberDirective("unixsocketperm", 0, 0, 511, NumberFormat.Octal) { Traits = Immutable },
         new SwitchDirective("protected-mode", true),
         new TextDirective("requirepass") { Traits = Sensitive | EmptyIsUnset },
+        new TextDirective("aclfile") { Traits = Immutable },
+        new ChoiceDirective("acl-pubsub-default", "resetchannels", "allchannels", "resetchannels"),
+        new NumberDirective("acllog-max-len", 128, 0, long.MaxValue),
     ];
 
     private static IEnumerable<Directive> Limits =>

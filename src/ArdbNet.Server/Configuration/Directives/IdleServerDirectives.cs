@@ -12,9 +12,6 @@ internal static class IdleServerDirectives
 
     private static IEnumerable<Directive> Monitoring =>
     [
-        new ChoiceDirective("acl-pubsub-default", "resetchannels", "allchannels", "resetchannels"),
-        new TextDirective("aclfile") { Traits = Immutable },
-        new NumberDirective("acllog-max-len", 128, 0, long.MaxValue),
         new NumberDirective("busy-reply-threshold", 5000, 0, long.MaxValue) { Alias = "lua-time-limit" },
         new SwitchDirective("crash-log-enabled", true),
         new SwitchDirective("crash-memcheck-enabled", true),

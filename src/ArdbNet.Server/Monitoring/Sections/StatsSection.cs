@@ -44,5 +44,9 @@ internal static class StatsSection
         text.Line("total_writes_processed", traffic.Writes);
         text.Line("io_threaded_reads_processed", 0);
         text.Line("io_threaded_writes_processed", 0);
+        text.Line("acl_access_denied_auth", server.AclLog.DeniedAuthentications);
+        text.Line("acl_access_denied_cmd", server.AclLog.DeniedCommands);
+        text.Line("acl_access_denied_key", server.AclLog.DeniedKeys);
+        text.Line("acl_access_denied_channel", server.AclLog.DeniedChannels);
     }
 }

@@ -1,4 +1,4 @@
-namespace ArdbNet.Server.Tracking;
+namespace ArdbNet.Server;
 
 /// <summary>Byte strings in order of their unsigned bytes.</summary>
 internal sealed class ByteOrder : IComparer<byte[]>

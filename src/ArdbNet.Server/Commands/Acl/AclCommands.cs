@@ -4,67 +4,15 @@ using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Security;
 
-namespace ArdbNet.Server.Commands.Connection;
+namespace ArdbNet.Server.Commands.Acl;
 
-/// <summary>ACL, as far as there is one: the user "default", who may do everything. Users can't be made.</summary>
+/// <summary>ACL CAT, GENPASS, DRYRUN, HELP: what helps to write rules.</summary>
 public static class AclCommands
 {
     private const CommandFlags Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale;
-    private const CommandFlags AdminFlags = Flags | CommandFlags.Admin;
     private const string Group = "server";
     private const int MaxPasswordBits = 4096;
-
-    [Command("acl|whoami", 2, Flags, Group = Group, Since = "6.0.0",
-        Summary = "The connection's user", Complexity = "O(1)")]
-    public static void WhoAmI(Call call) => call.Reply.Bulk("default"u8);
-
-    [Command("acl|users", 2, AdminFlags, Group = Group, Since = "6.0.0",
-        Summary = "The users' names", Complexity = "O(1)")]
-    public static void Users(Call call)
-    {
-        call.Reply.ArrayHeader(1);
-        call.Reply.Bulk("default"u8);
-    }
-
-    [Command("acl|list", 2, AdminFlags, Group = Group, Since = "6.0.0",
-        Summary = "The users with their rights, a line each", Complexity = "O(1)")]
-    public static void List(Call call)
-    {
-        var password = PasswordHash(call) is { } hash ? $"#{hash}" : "nopass";
-        call.Reply.ArrayHeader(1);
-        call.Reply.Bulk($"user default on {password} ~* &* +@all");
-    }
-
-    // %6 flags ~[…] passwords [sha256 …] commands text keys text channels text selectors []
-    [Command("acl|getuser", 3, AdminFlags, Group = Group, Since = "6.0.0",
-        Summary = "A user's rights", Complexity = "O(1)")]
-    public static void GetUser(Call call)
-    {
-        if (!DefaultUser.IsNamed(call[2]))
-        {
-            call.Reply.Null();
-            return;
-        }
-
-        var hash = PasswordHash(call);
-        var reply = call.Reply;
-        reply.MapHeader(6);
-        reply.Bulk("flags"u8);
-        reply.SetHeader(hash is null ? 2 : 1);
-        reply.Bulk("on"u8);
-        if (hash is null) reply.Bulk("nopass"u8);
-        reply.Bulk("passwords"u8);
-        reply.ArrayHeader(hash is null ? 0 : 1);
-        if (hash is not null) reply.Bulk(hash);
-        reply.Bulk("commands"u8);
-        reply.Bulk("+@all"u8);
-        reply.Bulk("keys"u8);
-        reply.Bulk("~*"u8);
-        reply.Bulk("channels"u8);
-        reply.Bulk("&*"u8);
-        reply.Bulk("selectors"u8);
-        reply.ArrayHeader(0);
-    }
+    private const int MaxCategoryLength = 128;
 
     [Command("acl|cat", -2, Flags, Group = Group, Since = "6.0.0",
         Summary = "The categories of commands, or the commands of one", Complexity = "O(N), N commands")]
@@ -85,11 +33,11 @@ public static class AclCommands
         var category = AclCategoryNames.Parse(Encoding.Latin1.GetString(call[2]));
         if (category == AclCategories.None)
         {
-            call.Reply.Error($"ERR Unknown category '{QuotedArgument.Of(call[2])}'");
+            call.Reply.Error($"ERR Unknown category '{QuotedArgument.Of(call[2], MaxCategoryLength)}'");
             return;
         }
 
-        Write(call, call.Server.Commands.CommandsAndSubcommands
+        Write(call, call.Server.Commands.Rows
             .Where(command => (command.Acl & category) != 0).Select(static command => command.Name));
     }
 
@@ -116,6 +64,49 @@ public static class AclCommands
         call.Reply.Bulk(RandomNumberGenerator.GetHexString((int)(bits + 3) / 4, lowercase: true));
     }
 
+    // ACL DRYRUN user command [argument …]
+    [Command("acl|dryrun", -4, Flags | CommandFlags.Admin, Group = Group, Since = "7.0.0",
+        Summary = "Whether a user may run a command, without running it", Complexity = "O(1)")]
+    public static void DryRun(Call call)
+    {
+        const int at = 3;
+        if (call.Server.Users.Find(call[2]) is not { } user)
+        {
+            call.Reply.Error($"ERR User '{QuotedArgument.Of(call[2])}' not found");
+            return;
+        }
+
+        var command = call.Server.Commands.Find(call[at]);
+        if (command is { IsContainer: true } && call.Count > at + 1) command = command.FindSubcommand(call[at + 1]);
+        if (command is null)
+        {
+            call.Reply.Error($"ERR Command '{QuotedArgument.Of(call[at])}' not found");
+            return;
+        }
+
+        if (!command.FitsArity(call.Count - at))
+        {
+            call.Reply.Error($"ERR wrong number of arguments for '{command.Name}' command");
+            return;
+        }
+
+        var denial = call.Server.Acl.Check.Check(user, command, call.Request, at);
+        if (denial.Reason == DenialReason.None)
+        {
+            call.Reply.Ok();
+            return;
+        }
+
+        call.Reply.Bulk(denial.Reason switch
+        {
+            DenialReason.Command =>
+                Encoding.ASCII.GetBytes($"This user has no permissions to run the '{command.Name}' command"),
+            DenialReason.Key =>
+                [.. "This user has no permissions to access the '"u8, .. call[at + denial.Position], .. "' key"u8],
+            _ => [.. "This user has no permissions to access the '"u8, .. call[at + denial.Position], .. "' channel"u8],
+        });
+    }
+
     [Command("acl|help", 2, CommandFlags.Loading | CommandFlags.Stale, Group = Group, Since = "6.0.0",
         Summary = "Explains the subcommands", Complexity = "O(1)")]
     public static void Help(Call call) => HelpReply.Write(
@@ -123,20 +114,28 @@ public static class AclCommands
         "ACL <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
         "CAT [<category>]",
         "    The categories of commands, or the commands of one.",
+        "DELUSER <username> [<username> ...]",
+        "    Delete users and disconnect their clients.",
+        "DRYRUN <username> <command> [<arg> ...]",
+        "    Tell whether a user may run a command, without running it.",
+        "GETUSER <username>",
+        "    A user's rights.",
         "GENPASS [<bits>]",
         "    A random password.",
-        "GETUSER <name>",
-        "    A user's rights.",
         "LIST",
-        "    The users with their rights.",
+        "    The users with their rights, as lines of a file.",
+        "LOAD",
+        "    Take over the users of the file.",
+        "LOG [<count> | RESET]",
+        "    What users were denied lately, newest first.",
+        "SAVE",
+        "    Write the users into the file.",
+        "SETUSER <username> <rule> [<rule> ...]",
+        "    Make or change a user.",
         "USERS",
-        "    The users' names. There is one, default; others can't be made.",
+        "    The users' names.",
         "WHOAMI",
         "    The connection's user.");
-
-    private static string? PasswordHash(Call call) => call.Server.Options.RequirePass is { } password
-        ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(password)))
-        : null;
 
     private static void Write(Call call, IEnumerable<string> names)
     {
