@@ -35,7 +35,7 @@ public sealed class ServerOptions
     /// <summary>Null: no password.</summary>
     public string? RequirePass { get; private set; }
 
-    /// <summary>Path of the file with the users, or null.</summary>
+    /// <summary>Path of the file with the users, from the data directory on if it has no root, or null.</summary>
     public string? AclFile { get; private set; }
 
     /// <summary>Whether a new user may use all channels, or none.</summary>

@@ -5,10 +5,15 @@ using ArdbNet.Server.Configuration;
 namespace ArdbNet.Server.Security;
 
 /// <summary>The file of users: lines <c>user name rule …</c>, words separated by blanks, without quotes or comments.</summary>
-internal sealed class AclFile(string path, UserRules rules)
+/// <param name="path">As it is named in the configuration and in errors.</param>
+/// <param name="directory">Where a path begins that has no root.</param>
+/// <param name="rules">The rules of users.</param>
+internal sealed class AclFile(string path, string directory, UserRules rules)
 {
     private const UnixFileMode Mode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private string FullPath => Path.GetFullPath(path, directory);
 
     /// <summary>Reads all users.</summary>
     /// <returns>All that is wrong, in one line and Redis' words, or null.</returns>
@@ -18,7 +23,7 @@ internal sealed class AclFile(string path, UserRules rules)
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = File.ReadAllBytes(FullPath);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -45,7 +50,7 @@ internal sealed class AclFile(string path, UserRules rules)
     public void Write(IEnumerable<User> users)
     {
         var text = string.Concat(users.Select(static user => $"{user.DescribeLine()}\n"));
-        AtomicFile.Write(Path.GetFullPath(path), Encoding.Latin1.GetBytes(text), Mode);
+        AtomicFile.Write(FullPath, Encoding.Latin1.GetBytes(text), Mode);
     }
 
     private void Read(ReadOnlySpan<byte> line, string place, Dictionary<byte[], User> found, StringBuilder errors)

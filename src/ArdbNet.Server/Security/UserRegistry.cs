@@ -164,7 +164,7 @@ public sealed class UserRegistry
         user.EndChange();
     }
 
-    private AclFile File => new(_server.Options.AclFile!, _rules);
+    private AclFile File => new(_server.Options.AclFile!, _server.Options.DataDirectory, _rules);
 
     private void Add(User user)
     {

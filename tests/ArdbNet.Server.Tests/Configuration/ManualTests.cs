@@ -9,12 +9,12 @@ public sealed class ManualTests
 
     private static IEnumerable<string> DirectivesWithEffect =>
         DirectiveTable.All.Where(directive => directive.HasEffect).Select(directive => directive.Name)
-            .Concat(["include", "rename-command"]);
+            .Concat(["include", "rename-command", "user"]);
 
     private static IEnumerable<string> DirectivesWithoutEffect =>
         DirectiveTable.All.Where(directive => !directive.HasEffect && !directive.Has(DirectiveTraits.Hidden))
             .Select(directive => directive.Name)
-            .Concat(["user", "loadmodule"]);
+            .Append("loadmodule");
 
     [TestCaseSource(nameof(DirectivesWithEffect))]
     public void EveryDirectiveWithEffectIsExplained(string name)
