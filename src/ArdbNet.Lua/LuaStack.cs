@@ -126,6 +126,28 @@ public readonly unsafe struct LuaStack
         LuaApi.PushClosure(_thread, Trampoline.Function, 1);
     }
 
+    /// <summary>Pushes a function that reads the block at the index by <see cref="Block"/> when it is called.</summary>
+    public void Push(LuaFunction function, int block)
+    {
+        var absolute = Absolute(block);
+        PushLightUserdata(function.Body);
+        PushCopy(absolute);
+        LuaApi.PushClosure(_thread, Trampoline.Function, 2);
+    }
+
+    /// <summary>Pushes zeroed memory that Lua frees when no value leads to it any more.</summary>
+    public ref T PushBlock<T>()
+        where T : unmanaged
+    {
+        var block = (T*)LuaApi.NewUserdata(_thread, (nuint)sizeof(T));
+        *block = default;
+        return ref *block;
+    }
+
+    /// <summary>The block that the running function was pushed with.</summary>
+    public ref T Block<T>()
+        where T : unmanaged => ref *(T*)LuaApi.ToUserdata(_thread, LuaApi.UpvalueIndex(2));
+
     /// <summary>Replaces the key on the top by the table's value.</summary>
     public void RawGet(int table) => LuaApi.RawGet(_thread, table);
 
@@ -192,20 +214,25 @@ public readonly unsafe struct LuaStack
     public static int RaiseTop() => -1;
 
     /// <summary>bad argument #n to 'function' (message)</summary>
-    public int RaiseArgument(int argument, string message)
+    public int RaiseArgument(int argument, string message) => RaiseArgument(argument, Encoding.UTF8.GetBytes(message));
+
+    /// <inheritdoc cref="RaiseArgument(int, string)"/>
+    public int RaiseArgument(int argument, ReadOnlySpan<byte> message)
     {
         ActivationRecord record;
+        var reason = Encoding.Latin1.GetString(message);
         if (LuaApi.GetFrame(_thread, 0, &record) == 0)
-            return Raise($"bad argument #{argument} ({message})");
+            return Raise(Encoding.Latin1.GetBytes($"bad argument #{argument} ({reason})"));
 
         fixed (byte* what = "n\0"u8)
             _ = LuaApi.DescribeFrame(_thread, what, &record);
-        var name = Marshal.PtrToStringUTF8((nint)record.Name) ?? "?";
+        var name = record.Name == null ? "?"
+            : Encoding.Latin1.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(record.Name));
         if (MemoryMarshal.CreateReadOnlySpanFromNullTerminated(record.NameKind).SequenceEqual("method"u8)
             && --argument == 0)
-            return Raise($"calling '{name}' on bad self ({message})");
+            return Raise(Encoding.Latin1.GetBytes($"calling '{name}' on bad self ({reason})"));
 
-        return Raise($"bad argument #{argument} to '{name}' ({message})");
+        return Raise(Encoding.Latin1.GetBytes($"bad argument #{argument} to '{name}' ({reason})"));
     }
 
     /// <summary>bad argument #n to 'function' (expected expected, got …)</summary>
@@ -234,7 +261,8 @@ public readonly unsafe struct LuaStack
     public void SetHookInterval(int instructions) =>
         _ = LuaApi.SetHook(_thread, Trampoline.Hook, instructions > 0 ? LuaApi.HookCountMask : 0, instructions);
 
-    private static string NameOf(LuaType type) => type switch
+    /// <summary>The type as errors call it.</summary>
+    internal static string NameOf(LuaType type) => type switch
     {
         LuaType.None => "no value",
         LuaType.Nil => "nil",

@@ -129,6 +129,14 @@ public sealed unsafe class LuaState : IDisposable
         return (LuaStatus)status;
     }
 
+    /// <summary>Allows what a C# function is about to hold beside the state's memory, or has put there.</summary>
+    /// <exception cref="LuaMemoryException">The limit is met.</exception>
+    public void RequireMemory(long bytes = 0)
+    {
+        if (MemoryBytes + bytes > MemoryLimit)
+            throw new LuaMemoryException();
+    }
+
     /// <summary>Takes the top away and keeps it until <see cref="Release"/>.</summary>
     public int Keep() => LuaApi.Reference(_main, LuaApi.RegistryIndex);
 

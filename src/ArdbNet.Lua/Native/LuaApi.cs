@@ -102,6 +102,9 @@ internal static unsafe partial class LuaApi
     [LibraryImport(Library, EntryPoint = "lua_pushcclosure")]
     internal static partial void PushClosure(nint state, nint function, int upvalues);
 
+    [LibraryImport(Library, EntryPoint = "lua_newuserdata")]
+    internal static partial void* NewUserdata(nint state, nuint bytes);
+
     [LibraryImport(Library, EntryPoint = "lua_createtable")]
     internal static partial void CreateTable(nint state, int items, int fields);
 

@@ -78,6 +78,11 @@ internal static unsafe partial class Trampoline
         {
             results = ((delegate*<LuaStack, int>)LuaApi.ToUserdata(state, LuaApi.UpvalueIndex(1)))(stack);
         }
+        catch (LuaMemoryException exception)
+        {
+            stack.Push(exception.Message);
+            results = LuaStack.RaiseTop();
+        }
         // Whatever it is, it must not leave through native frames.
         catch (Exception exception)
         {
