@@ -48,6 +48,18 @@ public sealed unsafe class RocksDbIterator : IDisposable
         }
     }
 
+    /// <summary>
+    /// Other bounds, for iterators whose options serve no other; before it is read again the iterator has to seek.
+    /// </summary>
+    public void SetBounds(ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
+    {
+        ObjectDisposedException.ThrowIf(_handle.IsDisposed, this);
+        // RocksDB's iterator looks at the options' own bounds again at each seek.
+        _isValid = false;
+        _handle.Options.LowerBound = lower;
+        _handle.Options.UpperBound = upper;
+    }
+
     public void SeekToFirst()
     {
         var iterator = Acquire();

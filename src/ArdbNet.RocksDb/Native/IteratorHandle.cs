@@ -9,7 +9,10 @@ internal sealed unsafe partial class IteratorHandle : NativeHandle
     {
         KeepAlive(store);
         KeepAlive(options);
+        Options = options;
     }
+
+    internal ReadOptionsHandle Options { get; }
 
     internal static IteratorHandle Create(StoreHandle store, ReadOptionsHandle options)
     {

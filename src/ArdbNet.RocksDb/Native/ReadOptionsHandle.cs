@@ -17,9 +17,11 @@ internal sealed unsafe partial class ReadOptionsHandle : NativeHandle
         get => new(_lowerBound, _lowerBoundLength);
         set
         {
-            _lowerBound = Copy(value, _lowerBound);
+            var previous = _lowerBound;
+            _lowerBound = Copy(value);
             _lowerBoundLength = value.Length;
             SetLowerBound(this, _lowerBound, (nuint)value.Length);
+            NativeMemory.Free(previous);
         }
     }
 
@@ -28,9 +30,11 @@ internal sealed unsafe partial class ReadOptionsHandle : NativeHandle
         get => new(_upperBound, _upperBoundLength);
         set
         {
-            _upperBound = Copy(value, _upperBound);
+            var previous = _upperBound;
+            _upperBound = Copy(value);
             _upperBoundLength = value.Length;
             SetUpperBound(this, _upperBound, (nuint)value.Length);
+            NativeMemory.Free(previous);
         }
     }
 
@@ -55,9 +59,8 @@ internal sealed unsafe partial class ReadOptionsHandle : NativeHandle
     }
 
     // RocksDB takes a null pointer as "no bound".
-    private static byte* Copy(ReadOnlySpan<byte> key, byte* previous)
+    private static byte* Copy(ReadOnlySpan<byte> key)
     {
-        NativeMemory.Free(previous);
         if (key.IsEmpty)
             return null;
 

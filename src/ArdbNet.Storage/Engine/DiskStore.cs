@@ -1,5 +1,4 @@
 using ArdbNet.RocksDb;
-using ArdbNet.Storage.Engine.Buffering;
 
 namespace ArdbNet.Storage.Engine;
 
@@ -11,6 +10,7 @@ internal sealed class DiskStore : IDisposable
     private readonly ReadOptions _reads = new();
     private readonly ReadOptions _persistedReads = new() { Tier = ReadTier.Persisted };
     private readonly WriteOptions _writes = new() { DisableWal = true };
+    private long _version;
     private int _openSnapshots;
 
     private DiskStore(BlockCache cache, RocksDbStore store)
@@ -75,9 +75,12 @@ internal sealed class DiskStore : IDisposable
 
     public void SnapshotDisposed() => Interlocked.Decrement(ref _openSnapshots);
 
-    /// <summary>A cursor over the given buffers, new to old, and below them RocksDB.</summary>
-    public StoreCursor OpenCursor(BufferCursor[] buffers, RocksDbSnapshot? snapshot, byte[] lower, byte[] upper)
+    /// <summary>Counts writes: a cursor that was opened at this version shows all of them. Any thread.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
+    public DiskCursor OpenCursor(RocksDbSnapshot? snapshot, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
     {
+        var version = Version;
         var options = new ReadOptions
         {
             Snapshot = snapshot,
@@ -85,10 +88,14 @@ internal sealed class DiskStore : IDisposable
             LowerBound = lower,
             UpperBound = upper,
         };
-        return new StoreCursor(buffers, _store.NewIterator(options), options, lower, upper);
+        return new DiskCursor(_store, options, version);
     }
 
-    public void Write(WriteBatch batch) => _store.Write(batch, _writes);
+    public void Write(WriteBatch batch)
+    {
+        _store.Write(batch, _writes);
+        Interlocked.Increment(ref _version);
+    }
 
     public void Flush() => _store.Flush(wait: true);
 
@@ -124,6 +131,9 @@ internal sealed class DiskStore : IDisposable
             MaxWriteBufferNumber = 3,
             LevelCompactionDynamicLevelBytes = true,
             MaxBackgroundJobs = 2,
+            // What was popped or moved away otherwise stays in the way of those who walk there.
+            CompactionDeletions = 1024,
+            DeletionWindow = 2048,
             BytesPerSync = 1 << 20,
             // Debian builds RocksDB with assertions, and one of them ends the process when a LOG line is to follow one
             // that found the disk full.

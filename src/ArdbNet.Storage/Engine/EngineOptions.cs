@@ -11,6 +11,9 @@ public sealed record EngineOptions
     /// <summary>A write buffer is also frozen after this many bytes of log: it bounds the replay after a crash.</summary>
     public long MaxReplayLength { get; init; } = 128L << 20;
 
+    /// <summary>Cursors remember where they walked over so many deleted keys in a row.</summary>
+    public int RememberedDeletions { get; init; } = 16;
+
     public long BlockCacheSize { get; init; } = 256L << 20;
 
     public int MaxOpenFiles { get; init; } = 512;

@@ -254,6 +254,6 @@ public sealed class GarbageSweeper : IDisposable
         {
         }
 
-        return _disk.OpenCursor([], snapshot: null, prefix.ToArray(), end);
+        return new StoreCursor([], _disk.OpenCursor(snapshot: null, prefix, end), prefix.ToArray(), end);
     }
 }

@@ -20,6 +20,8 @@ public sealed class StorageEngine : StoreView, IDisposable
     private readonly BufferFlusher _flusher;
     private readonly List<PinnedSlice> _pins = [];
     private readonly List<FrozenBuffer> _frozen = [];
+    private readonly DeadRanges _dead;
+    private readonly DiskCursorPool _cursors;
     private WriteBuffer _active = new();
     private long _activeStart;
     private bool _holdsGarbage;
@@ -29,6 +31,8 @@ public sealed class StorageEngine : StoreView, IDisposable
         _options = options;
         _disk = disk;
         _flusher = flusher;
+        _cursors = new DiskCursorPool(disk);
+        _dead = new DeadRanges(options.RememberedDeletions);
     }
 
     /// <summary>Encoded keys and values of the running command.</summary>
@@ -108,10 +112,14 @@ public sealed class StorageEngine : StoreView, IDisposable
         var buffers = new BufferCursor[_frozen.Count + 1];
         buffers[0] = _active.OpenCursor();
         for (var i = 0; i < _frozen.Count; i++) buffers[^(i + 1)] = _frozen[i].Buffer.OpenCursor();
-        return _disk.OpenCursor(buffers, snapshot: null, lower.ToArray(), upper.ToArray());
+        return new StoreCursor(buffers, _cursors, _dead, lower.ToArray(), upper.ToArray());
     }
 
-    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _active.Put(key, value);
+    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        _active.Put(key, value);
+        _dead.Revive(key);
+    }
 
     public void Delete(ReadOnlySpan<byte> key) => _active.Delete(key);
 
@@ -120,7 +128,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     /// <param name="value">Of a collection its type, one byte; of a keyspace nothing.</param>
     public void PutGarbage(ReadOnlySpan<byte> garbageKey, ReadOnlySpan<byte> value)
     {
-        _active.Put(garbageKey, value);
+        Put(garbageKey, value);
         _holdsGarbage = true;
     }
 
@@ -164,7 +172,12 @@ public sealed class StorageEngine : StoreView, IDisposable
         }
     }
 
-    public void Rollback() => _active.Rollback();
+    public void Rollback()
+    {
+        _active.Rollback();
+        // What was deleted lives again.
+        _dead.Clear();
+    }
 
     /// <summary>Lets go of what the command read and built. Spans from it are invalid afterwards.</summary>
     public void EndCommand()
@@ -197,6 +210,12 @@ public sealed class StorageEngine : StoreView, IDisposable
     {
         if (_holdsGarbage) Freeze();
     }
+
+    /// <summary>
+    /// Lets go of what idle cursors hold, so that files which a compaction has replaced can go; to be called every now and
+    /// then.
+    /// </summary>
+    public void ReleaseCursors() => _cursors.Dispose();
 
     /// <summary>What the store takes of memory and disk now.</summary>
     public StoreFigures Measure() => new(
@@ -233,6 +252,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     {
         _flusher.Dispose();
         ReleasePins();
+        _cursors.Dispose();
         foreach (var frozen in _frozen) frozen.Buffer.Dispose();
         _frozen.Clear();
         _active.Dispose();

@@ -1,4 +1,4 @@
-using ArdbNet.RocksDb;
+using System.Diagnostics;
 using ArdbNet.Storage.Engine.Buffering;
 
 namespace ArdbNet.Storage.Engine;
@@ -10,30 +10,43 @@ namespace ArdbNet.Storage.Engine;
 /// </summary>
 public sealed class StoreCursor : IDisposable
 {
+    // RocksDB passes over its own tombstones by itself: that there were many shows in the time only.
+    private static readonly long SlowSeek = Stopwatch.Frequency / 5000;
+
     private readonly BufferCursor[] _buffers;
-    private readonly RocksDbIterator? _disk;
-    private readonly ReadOptions? _options;
+    private readonly DiskCursor _disk;
+    private readonly DiskCursorPool? _pool;
+    private readonly DeadRanges? _dead;
     private readonly byte[] _lower;
     private readonly byte[] _upper;
     private bool _backward;
+    private bool _isDisposed;
 
     // The layer that holds the current entry: an index into _buffers, its length for the disk, or -1.
     private int _layer = -1;
 
-    internal StoreCursor(BufferCursor[] buffers, RocksDbIterator? disk, ReadOptions? options, byte[] lower, byte[] upper)
+    /// <summary>Over a snapshot, or RocksDB alone.</summary>
+    internal StoreCursor(BufferCursor[] buffers, DiskCursor disk, byte[] lower, byte[] upper)
     {
         _buffers = buffers;
         _disk = disk;
-        _options = options;
         _lower = lower;
         _upper = upper;
+    }
+
+    /// <summary>Over the live view.</summary>
+    internal StoreCursor(BufferCursor[] buffers, DiskCursorPool pool, DeadRanges dead, byte[] lower, byte[] upper)
+        : this(buffers, pool.Rent(lower, upper), lower, upper)
+    {
+        _pool = pool;
+        _dead = dead;
     }
 
     public bool IsValid => _layer >= 0;
 
     public ReadOnlySpan<byte> Key => KeyOf(_layer);
 
-    public ReadOnlySpan<byte> Value => _layer < _buffers.Length ? _buffers[_layer].Value : _disk!.Value;
+    public ReadOnlySpan<byte> Value => _layer < _buffers.Length ? _buffers[_layer].Value : _disk.Value;
 
     public bool SeekToFirst() => Seek(_lower);
 
@@ -42,9 +55,18 @@ public sealed class StoreCursor : IDisposable
     {
         if (key.SequenceCompareTo(_lower) < 0) key = _lower;
         _backward = false;
-        foreach (var buffer in _buffers) buffer.Seek(key);
-        _disk?.Seek(key);
-        return Settle();
+        if (_dead is null)
+        {
+            SeekLayers(key);
+            return Settle();
+        }
+
+        if (_dead.TryFind(key, out var range)) key = range.High;
+        var started = Stopwatch.GetTimestamp();
+        SeekLayers(key);
+        var found = Settle();
+        if (Stopwatch.GetTimestamp() - started > SlowSeek) _dead.Add(key, found ? Key : _upper);
+        return found;
     }
 
     public bool SeekToLast() => SeekForPrevious(_upper);
@@ -78,16 +100,45 @@ public sealed class StoreCursor : IDisposable
 
     public void Dispose()
     {
-        _disk?.Dispose();
-        _options?.Dispose();
+        if (_isDisposed) return;
+        _isDisposed = true;
+        if (_pool is null) _disk.Dispose();
+        else _pool.Return(_disk);
     }
 
     private bool SeekBackward(ReadOnlySpan<byte> key)
     {
         _backward = true;
-        foreach (var buffer in _buffers) buffer.SeekForPrevious(key);
-        _disk?.SeekForPrev(key);
-        return Settle();
+        if (_dead is null)
+        {
+            SeekLayers(key);
+            return Settle();
+        }
+
+        if (_dead.TryFind(key, out var range)) key = range.Low;
+        var started = Stopwatch.GetTimestamp();
+        SeekLayers(key);
+        var found = Settle();
+        if (Stopwatch.GetTimestamp() - started > SlowSeek)
+        {
+            _dead.Add(found ? DeadRanges.Successor(Key) : _lower, key);
+        }
+
+        return found;
+    }
+
+    private void SeekLayers(ReadOnlySpan<byte> key)
+    {
+        if (_backward)
+        {
+            foreach (var buffer in _buffers) buffer.SeekForPrevious(key);
+            _disk.SeekForPrevious(key);
+        }
+        else
+        {
+            foreach (var buffer in _buffers) buffer.Seek(key);
+            _disk.Seek(key);
+        }
     }
 
     private bool TurnForward()
@@ -107,18 +158,41 @@ public sealed class StoreCursor : IDisposable
     /// <summary>Moves to the nearest entry that is no tombstone and within the bounds.</summary>
     private bool Settle()
     {
-        while (true)
+        byte[]? firstDead = null;
+        for (var dead = 1; ; dead++)
         {
             _layer = Nearest();
             if (_layer < 0 || !IsWithinBounds())
             {
                 _layer = -1;
-                return false;
+                break;
             }
 
-            if (_layer == _buffers.Length || !_buffers[_layer].IsDeleted) return true;
+            if (_layer == _buffers.Length || !_buffers[_layer].IsDeleted) break;
+            if (_dead is not null && TryPassOver(dead, ref firstDead)) continue;
             Leave();
         }
+
+        if (firstDead is not null) Remember(firstDead);
+        return _layer >= 0;
+    }
+
+    /// <summary>Takes the cursor, which stands at a deleted key, to the other end of a range known to be dead.</summary>
+    private bool TryPassOver(int dead, ref byte[]? firstDead)
+    {
+        var isMany = dead % _dead!.MinLength == 0;
+        if (!isMany && (dead > 1 || _dead.IsEmpty)) return false;
+
+        var isKnown = _dead.TryFind(Key, out var range);
+        if (isKnown || isMany) firstDead ??= Key.ToArray();
+        if (isKnown) SeekLayers(_backward ? range.Low : range.High);
+        return isKnown;
+    }
+
+    private void Remember(byte[] firstDead)
+    {
+        if (!_backward) _dead!.Add(firstDead, IsValid ? Key : _upper);
+        else _dead!.Add(IsValid ? DeadRanges.Successor(Key) : _lower, DeadRanges.Successor(firstDead));
     }
 
     private bool IsWithinBounds() =>
@@ -126,19 +200,19 @@ public sealed class StoreCursor : IDisposable
 
     private int Nearest()
     {
-        var nearest = -1;
-        for (var layer = 0; layer <= _buffers.Length; layer++)
+        var nearest = _disk.IsValid ? _buffers.Length : -1;
+        for (var layer = _buffers.Length - 1; layer >= 0; layer--)
         {
-            if (!IsLayerValid(layer)) continue;
+            if (!_buffers[layer].IsValid) continue;
             if (nearest < 0)
             {
                 nearest = layer;
                 continue;
             }
 
-            // Layers go from new to old, so on equal keys the earlier one stays.
-            var order = KeyOf(layer).SequenceCompareTo(KeyOf(nearest));
-            if (_backward ? order > 0 : order < 0) nearest = layer;
+            // Layers go from new to old, and on equal keys the newer one counts.
+            var order = _buffers[layer].Key.SequenceCompareTo(KeyOf(nearest));
+            if (_backward ? order >= 0 : order <= 0) nearest = layer;
         }
 
         return nearest;
@@ -147,10 +221,12 @@ public sealed class StoreCursor : IDisposable
     /// <summary>Moves every layer that stands on the current key past it.</summary>
     private void Leave()
     {
+        // Layers newer than the current one stand elsewhere, or theirs would be the current one.
         var current = KeyOf(_layer);
-        for (var layer = _buffers.Length; layer >= 0; layer--)
+        if (_layer < _buffers.Length && _disk.IsValid && _disk.Key.SequenceEqual(current)) Advance(_buffers.Length);
+        for (var layer = _buffers.Length - 1; layer > _layer; layer--)
         {
-            if (layer != _layer && IsLayerValid(layer) && KeyOf(layer).SequenceEqual(current)) Advance(layer);
+            if (_buffers[layer].IsValid && _buffers[layer].Key.SequenceEqual(current)) Advance(layer);
         }
 
         Advance(_layer);
@@ -160,8 +236,8 @@ public sealed class StoreCursor : IDisposable
     {
         if (layer == _buffers.Length)
         {
-            if (_backward) _disk!.Previous();
-            else _disk!.Next();
+            if (_backward) _disk.Previous();
+            else _disk.Next();
         }
         else if (_backward)
         {
@@ -173,14 +249,5 @@ public sealed class StoreCursor : IDisposable
         }
     }
 
-    private bool IsLayerValid(int layer)
-    {
-        if (layer < _buffers.Length) return _buffers[layer].IsValid;
-        if (_disk is null) return false;
-        if (_disk.IsValid) return true;
-        _disk.ThrowIfFailed();
-        return false;
-    }
-
-    private ReadOnlySpan<byte> KeyOf(int layer) => layer < _buffers.Length ? _buffers[layer].Key : _disk!.Key;
+    private ReadOnlySpan<byte> KeyOf(int layer) => layer < _buffers.Length ? _buffers[layer].Key : _disk.Key;
 }

@@ -53,7 +53,8 @@ public sealed class StoreSnapshot : StoreView, IDisposable
     {
         var cursors = new BufferCursor[_buffers.Length];
         for (var i = 0; i < cursors.Length; i++) cursors[i] = _buffers[i].OpenCursor();
-        return _disk.OpenCursor(cursors, _snapshot, lower.ToArray(), upper.ToArray());
+        return new StoreCursor(
+            cursors, _disk.OpenCursor(_snapshot, lower, upper), lower.ToArray(), upper.ToArray());
     }
 
     public void Dispose()

@@ -140,7 +140,8 @@ public sealed class GarbageSweeperTests
 
     private int CountOnDisk(byte tag)
     {
-        using var cursor = _store.Engine.Disk.OpenCursor([], snapshot: null, [tag], [(byte)(tag + 1)]);
+        using var cursor = new StoreCursor(
+            [], _store.Engine.Disk.OpenCursor(snapshot: null, [tag], [(byte)(tag + 1)]), [tag], [(byte)(tag + 1)]);
         return Count(cursor);
     }
 

@@ -5,14 +5,16 @@ namespace ArdbNet.Storage.Tests.Engine;
 
 public sealed class StorageEngineModelTests
 {
-    // One byte freezes the buffer with every commit; the other size with every few dozen.
-    [TestCase(1, 100, 12)]
-    [TestCase(200_000, 600, 12)]
-    public void BehavesLikeASortedDictionary(long writeBufferSize, int steps, int runs)
+    // One byte freezes the buffer with every commit; the other size with every few dozen. With as many deletions as
+    // writes there are stretches without a living key, which cursors remember.
+    [TestCase(1, 100, 12, 25)]
+    [TestCase(200_000, 600, 12, 25)]
+    [TestCase(200_000, 600, 12, 90)]
+    public void BehavesLikeASortedDictionary(long writeBufferSize, int steps, int runs, int deletions)
     {
         var step = from kind in Gen.Frequency(
                        (60, Gen.Constant(EngineStep.Put)),
-                       (25, Gen.Constant(EngineStep.Delete)),
+                       (deletions, Gen.Constant(EngineStep.Delete)),
                        (20, Gen.Constant(EngineStep.Get)),
                        (6, Gen.Constant(EngineStep.WalkForward)),
                        (6, Gen.Constant(EngineStep.WalkBackward)),

@@ -13,9 +13,14 @@ internal sealed class TemporaryEngine : IStoreDurability, IDisposable
     private int _failures;
     private int _recoveries;
 
-    public TemporaryEngine(long writeBufferSize = 64 << 20)
+    public TemporaryEngine(long writeBufferSize = 64 << 20, int rememberedDeletions = 2)
     {
-        _options = new EngineOptions { Directory = _directory.FullName, WriteBufferSize = writeBufferSize };
+        _options = new EngineOptions
+        {
+            Directory = _directory.FullName,
+            WriteBufferSize = writeBufferSize,
+            RememberedDeletions = rememberedDeletions,
+        };
         Open();
     }
 
