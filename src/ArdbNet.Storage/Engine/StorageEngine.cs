@@ -121,6 +121,15 @@ public sealed class StorageEngine : StoreView, IDisposable
         _dead.Revive(key);
     }
 
+    /// <summary>
+    /// Puts a key that the live view does not have: if it is deleted again soon, nothing of it ever reaches RocksDB.
+    /// </summary>
+    public void PutNew(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        _active.PutNew(key, value);
+        _dead.Revive(key);
+    }
+
     public void Delete(ReadOnlySpan<byte> key) => _active.Delete(key);
 
     /// <summary>Hands entries that nothing refers to any more to the sweeper.</summary>

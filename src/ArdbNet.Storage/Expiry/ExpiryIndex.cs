@@ -58,7 +58,7 @@ public sealed class ExpiryIndex
     internal void Add(long expireAtMs, ReadOnlySpan<byte> metadataKey)
     {
         var encoded = Encode(expireAtMs, metadataKey);
-        _engine.Put(encoded, []);
+        _engine.PutNew(encoded, []);
         PutBack(encoded);
     }
 

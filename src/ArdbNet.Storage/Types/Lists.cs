@@ -25,7 +25,9 @@ public static class Lists
         if (entry.CollectionId == 0) entry.Database.Begin(ref entry, KeyType.List);
         var head = HeadOf(entry.Payload);
         if (end == ListEnd.Left || entry.Payload.IsEmpty) SetHead(ref entry, end == ListEnd.Left ? --head : head);
-        Put(in entry, end == ListEnd.Left ? head : head + entry.Count, value);
+        Span<byte> key = stackalloc byte[ElementKey.Length];
+        ElementKey.Write(key, entry.CollectionId, end == ListEnd.Left ? head : head + entry.Count);
+        entry.Database.Engine.PutNew(key, value);
         entry.Count++;
     }
 

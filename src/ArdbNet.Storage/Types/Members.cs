@@ -39,7 +39,8 @@ public static class Members
         Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
         MemberKey.Write(key, collectionId, member);
         var isNew = !engine.TryGet(key, out _);
-        engine.Put(key, value);
+        if (isNew) engine.PutNew(key, value);
+        else engine.Put(key, value);
         return isNew;
     }
 
@@ -51,12 +52,22 @@ public static class Members
         MemberKey.Write(key, collectionId, member);
         if (engine.TryGet(key, out _)) return false;
 
-        engine.Put(key, []);
+        engine.PutNew(key, []);
         return true;
     }
 
-    /// <summary>Writes a member without a look at what is there.</summary>
+    /// <summary>Writes a member that is known not to be there.</summary>
     internal static void PutNew(
+        StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member, scoped ReadOnlySpan<byte> value)
+    {
+        var length = MemberKey.Length(member);
+        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
+        MemberKey.Write(key, collectionId, member);
+        engine.PutNew(key, value);
+    }
+
+    /// <summary>Writes a member that is known to be there.</summary>
+    internal static void PutKnown(
         StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member, scoped ReadOnlySpan<byte> value)
     {
         var length = MemberKey.Length(member);

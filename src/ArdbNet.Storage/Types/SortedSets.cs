@@ -68,7 +68,9 @@ public static class SortedSets
         if (entry.CollectionId == 0) entry.Database.Begin(ref entry, KeyType.SortedSet);
         if (++entry.Count > maxPackedCount || member.Length > maxPackedLength) entry.Flags |= MetadataFlags.Unpacked;
 
-        PutScore(in entry, member, Storable(in entry, score));
+        Span<byte> value = stackalloc byte[sizeof(double)];
+        BinaryPrimitives.WriteDoubleBigEndian(value, Storable(in entry, score));
+        Members.PutNew(entry.Database.Engine, entry.CollectionId, member, value);
         var length = ScoreKey.Length(member);
         Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
         PutPlace(in entry, key, member, Storable(in entry, score));
@@ -117,7 +119,9 @@ public static class SortedSets
     public static void Move(scoped in KeyEntry entry, scoped ReadOnlySpan<byte> member, double from, double to)
     {
         to = Storable(in entry, to);
-        PutScore(in entry, member, to);
+        Span<byte> value = stackalloc byte[sizeof(double)];
+        BinaryPrimitives.WriteDoubleBigEndian(value, to);
+        Members.PutKnown(entry.Database.Engine, entry.CollectionId, member, value);
         var length = ScoreKey.Length(member);
         Span<byte> old = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
         ScoreKey.Write(old, entry.CollectionId, from, member);
@@ -133,17 +137,10 @@ public static class SortedSets
     private static double Storable(scoped in KeyEntry entry, double score) =>
         score == 0 && IsPacked(in entry) ? 0 : score;
 
-    private static void PutScore(scoped in KeyEntry entry, scoped ReadOnlySpan<byte> member, double score)
-    {
-        Span<byte> value = stackalloc byte[sizeof(double)];
-        BinaryPrimitives.WriteDoubleBigEndian(value, score);
-        Members.PutNew(entry.Database.Engine, entry.CollectionId, member, value);
-    }
-
     private static void PutPlace(
         scoped in KeyEntry entry, scoped Span<byte> key, scoped ReadOnlySpan<byte> member, double score)
     {
         ScoreKey.Write(key, entry.CollectionId, score, member);
-        entry.Database.Engine.Put(key, score == 0 && double.IsNegative(score) ? NegativeZero : []);
+        entry.Database.Engine.PutNew(key, score == 0 && double.IsNegative(score) ? NegativeZero : []);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class ModelledEngine : IDisposable
         switch (step)
         {
             case EngineStep.Put:
-                _store.Engine.Put(key, value);
+                if (_current.ContainsKey(key)) _store.Engine.Put(key, value);
+                else _store.Engine.PutNew(key, value);
                 _current[key] = value;
                 break;
             case EngineStep.Delete:

@@ -8,12 +8,16 @@ internal readonly unsafe struct Blob(byte* address)
     public const int Tombstone = -1;
 
     private const int HeaderBytes = sizeof(uint) + sizeof(int);
+    private const uint FreshBit = 1u << 31;
 
     public byte* Address => address;
 
     public bool IsNull => address == null;
 
-    public int KeyLength => (int)*(uint*)address;
+    public int KeyLength => (int)(*(uint*)address & ~FreshBit);
+
+    /// <summary>Nothing below the buffer has the key alive, so that its end needs no tombstone.</summary>
+    public bool IsFresh => (*(uint*)address & FreshBit) != 0;
 
     public bool IsTombstone => ValueLength < 0;
 
@@ -28,10 +32,11 @@ internal readonly unsafe struct Blob(byte* address)
 
     public static long BytesFor(long dataBytes) => HeaderBytes + dataBytes;
 
-    // [u32 key length][i32 value length, -1 = tombstone][key][value]
-    public static Blob Write(byte* address, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool isTombstone)
+    // [fresh: 1 bit][key length: 31 bits][i32 value length, -1 = tombstone][key][value]
+    public static Blob Write(
+        byte* address, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool isTombstone, bool isFresh)
     {
-        *(uint*)address = (uint)key.Length;
+        *(uint*)address = (uint)key.Length | (isFresh ? FreshBit : 0);
         *(int*)(address + sizeof(uint)) = isTombstone ? Tombstone : value.Length;
         key.CopyTo(new Span<byte>(address + HeaderBytes, key.Length));
         value.CopyTo(new Span<byte>(address + HeaderBytes + key.Length, value.Length));

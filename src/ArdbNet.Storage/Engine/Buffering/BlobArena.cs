@@ -26,11 +26,12 @@ internal sealed unsafe class BlobArena
 
     public long Bytes => _chunks.Bytes + _blockBytes;
 
-    public Blob Create(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool isTombstone = false)
+    public Blob Create(
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool isTombstone = false, bool isFresh = false)
     {
         long bytes = Blob.BytesFor((long)key.Length + value.Length);
         byte* address = bytes <= LargestPieceBytes ? AllocatePiece((int)bytes) : AllocateBlock(bytes);
-        return Blob.Write(address, key, value, isTombstone);
+        return Blob.Write(address, key, value, isTombstone, isFresh);
     }
 
     public void Free(Blob blob)

@@ -18,6 +18,7 @@ public sealed unsafe class WriteBuffer : IDisposable
     private int _references = 1;
     private int _isDisposed;
     private volatile bool _isFrozen;
+    private bool _hasIdleTombstones;
 
     /// <summary>Makes an empty buffer that holds no native memory yet.</summary>
     public WriteBuffer() => Tree = new BufferTree(_arena);
@@ -63,17 +64,28 @@ public sealed unsafe class WriteBuffer : IDisposable
     }
 
     /// <exception cref="InvalidOperationException">The buffer is frozen.</exception>
-    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Write(key, value, isTombstone: false);
+    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
+        Write(key, value, isTombstone: false, isFresh: false);
+
+    /// <summary>
+    /// Puts a key that neither this buffer nor anything below it has alive: if it is deleted again before the buffer is
+    /// frozen, nothing of it remains.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The buffer is frozen.</exception>
+    public void PutNew(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
+        Write(key, value, isTombstone: false, isFresh: true);
 
     /// <summary>Puts a tombstone, whether or not the buffer has the key.</summary>
     /// <exception cref="InvalidOperationException">The buffer is frozen.</exception>
-    public void Delete(ReadOnlySpan<byte> key) => Write(key, default, isTombstone: true);
+    public void Delete(ReadOnlySpan<byte> key) => Write(key, default, isTombstone: true, isFresh: false);
 
     /// <summary>Keeps everything since the last commit; memory of what was overwritten becomes reusable.</summary>
     public void Commit()
     {
         if (_journal.Count == 0)
             return;
+        if (_hasIdleTombstones)
+            RemoveIdleTombstones();
         for (int i = 0; i < _journal.Count; i++)
         {
             Blob replaced = _journal[i].Replaced;
@@ -93,6 +105,7 @@ public sealed unsafe class WriteBuffer : IDisposable
         for (int i = _journal.Count - 1; i >= 0; i--)
             Undo(_journal[i].Written, _journal[i].Replaced);
         _journal.Clear();
+        _hasIdleTombstones = false;
         Epoch++;
     }
 
@@ -158,7 +171,7 @@ public sealed unsafe class WriteBuffer : IDisposable
     internal void ThrowIfReleased() =>
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _references) <= 0, this);
 
-    private void Write(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool isTombstone)
+    private void Write(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool isTombstone, bool isFresh)
     {
         ThrowIfReleased();
         if (_isFrozen)
@@ -182,7 +195,7 @@ public sealed unsafe class WriteBuffer : IDisposable
             Tree.Locate(head, key, out leaf, out at);
         }
 
-        Blob blob = _arena.Create(key, value, isTombstone);
+        Blob blob = _arena.Create(key, value, isTombstone, isFresh);
         Node.Insert(leaf, at, head, blob);
         _journal.Add(blob, default);
         TreeVersion++;
@@ -195,10 +208,32 @@ public sealed unsafe class WriteBuffer : IDisposable
         Blob replaced = Node.BlobAt(leaf, at);
         if (isTombstone && replaced.IsTombstone)
             return;
-        Blob blob = _arena.Create(key, value, isTombstone);
+        _hasIdleTombstones |= isTombstone && replaced.IsFresh;
+        Blob blob = _arena.Create(key, value, isTombstone, replaced.IsFresh);
         Node.Replace(leaf, at, blob);
         _journal.Add(blob, replaced);
         DataBytes += blob.DataBytes - replaced.DataBytes;
+    }
+
+    /// <summary>Takes tombstones out that hide nothing.</summary>
+    private void RemoveIdleTombstones()
+    {
+        _hasIdleTombstones = false;
+        for (int i = 0; i < _journal.Count; i++)
+        {
+            Blob written = _journal[i].Written;
+            if (!written.IsTombstone || !written.IsFresh)
+                continue;
+            Tree.Locate(KeyHead.Of(written.Key), written.Key, out Node* leaf, out int at);
+            // Written again since, or the last entry: cursors would have to pass over ever more empty leaves.
+            if (leaf->Count == 1 || Node.BlobAt(leaf, at).Address != written.Address)
+                continue;
+            Node.Remove(leaf, at);
+            TreeVersion++;
+            Count--;
+            DataBytes -= written.DataBytes;
+            _arena.Free(written);
+        }
     }
 
     private void Undo(Blob written, Blob replaced)

@@ -29,6 +29,52 @@ public sealed class WriteBufferTests
     }
 
     [Test]
+    public void OfANewKeyThatIsDeletedAgainNothingRemains()
+    {
+        using var buffer = new WriteBuffer();
+        buffer.PutNew("other"u8, "x"u8);
+        buffer.PutNew("key"u8, "1"u8);
+        buffer.Commit();
+        buffer.Put("key"u8, "22"u8);
+        buffer.Delete("key"u8);
+        Assert.That(buffer.Find("key"u8, out _), Is.EqualTo(BufferLookup.Deleted));
+
+        buffer.Commit();
+
+        Assert.That(buffer.Find("key"u8, out _), Is.EqualTo(BufferLookup.Absent));
+        Assert.That((buffer.DataBytes, buffer.Count), Is.EqualTo((6L, 1)));
+    }
+
+    [Test]
+    public void ADeletedNewKeyComesBackWithARollback()
+    {
+        using var buffer = new WriteBuffer();
+        buffer.PutNew("other"u8, "x"u8);
+        buffer.PutNew("key"u8, "1"u8);
+        buffer.Commit();
+        buffer.Delete("key"u8);
+        buffer.Rollback();
+
+        Assert.That(buffer.Find("key"u8, out ReadOnlySpan<byte> value), Is.EqualTo(BufferLookup.Found));
+        Assert.That(value.SequenceEqual("1"u8));
+    }
+
+    [Test]
+    public void AKeyThatIsNewOnTopOfATombstoneLeavesItThere()
+    {
+        using var buffer = new WriteBuffer();
+        buffer.PutNew("other"u8, "x"u8);
+        buffer.Delete("key"u8);
+        buffer.Commit();
+        buffer.PutNew("key"u8, "1"u8);
+        buffer.Commit();
+        buffer.Delete("key"u8);
+        buffer.Commit();
+
+        Assert.That(buffer.Find("key"u8, out _), Is.EqualTo(BufferLookup.Deleted));
+    }
+
+    [Test]
     public void AnEmptyKeyMayHaveAnEmptyValue()
     {
         using var buffer = new WriteBuffer();
