@@ -59,6 +59,9 @@ internal sealed class LogSyncer : IDisposable
         }
     }
 
+    /// <summary>Brings to the disk what has to be there before the log's bytes.</summary>
+    public Action? BeforeSync { get; set; }
+
     public void Start() => _thread.Start();
 
     public ValueTask Wait(long offset, CancellationToken cancellationToken)
@@ -155,6 +158,7 @@ internal sealed class LogSyncer : IDisposable
             var target = _chain.Tail;
             try
             {
+                BeforeSync?.Invoke();
                 SyncSegments(target);
                 _mustRedirty = false;
                 Succeeded(target);

@@ -64,6 +64,16 @@ public sealed class ReplicationLog : ILogBytes, IDisposable
 
     public string? Failure => _health.Failure;
 
+    /// <summary>
+    /// Brings to the disk what has to be there before the log's bytes, on the log's own thread; set before the first
+    /// byte comes. An IOException counts as the log's own.
+    /// </summary>
+    public Action? BeforeSync
+    {
+        get => _syncer.BeforeSync;
+        set => _syncer.BeforeSync = value;
+    }
+
     public FsyncPolicy Fsync
     {
         get => _syncer.Policy;

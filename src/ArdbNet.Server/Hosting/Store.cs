@@ -68,6 +68,7 @@ public sealed class Store : IDisposable
             var keyspace = Dataset.Open(engine, options.Databases);
             log = ReplicationLog.Open(logOptions, engine.PersistedOffset);
             var receipts = ReceiptTimes.Open(Path.Combine(folders.Log, "receipts"), log.TailOffset);
+            log.BeforeSync = receipts.Sync;
             var store = new Store(@lock, engine, log, receipts, keyspace, logOptions.Directory);
             durability.Store = store;
             return store;
