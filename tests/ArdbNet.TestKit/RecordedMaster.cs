@@ -36,9 +36,12 @@ public sealed class RecordedMaster
     public static RecordedMaster OfFile(byte[] file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var length = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"${file.Length}\r\n"));
-        return new RecordedMaster(RandomNumberGenerator.GetHexString(40, lowercase: true), 1000, [.. length, .. file], []);
+        return OfTransfer([.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"${file.Length}\r\n")), .. file]);
     }
+
+    /// <summary>A master that sends these bytes as its full sync, the line before the RDB included.</summary>
+    public static RecordedMaster OfTransfer(byte[] transfer) =>
+        new(RandomNumberGenerator.GetHexString(40, lowercase: true), 1000, transfer, []);
 
     public static RecordedMaster Load(string version)
     {

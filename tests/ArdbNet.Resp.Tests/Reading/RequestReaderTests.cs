@@ -25,6 +25,29 @@ internal sealed class RequestReaderTests
     }
 
     [Test]
+    public void EachRequestTellsWhereItEndsAlsoBehindEmptyLinesAndEarlierBatches([Values(1, 2, 100)] int atOnce)
+    {
+        string[] pieces = ["*1\r\n$4\r\nPING\r\n", "\n\r\nSELECT 3\r\n", "*0\r\n*2\r\n$3\r\nGET\r\n$1\r\na\r\n", "ping\n"];
+        var ends = pieces.Select((_, i) => (long)string.Concat(pieces[..(i + 1)]).Length);
+        var stream = Encoding.Latin1.GetBytes(string.Concat(pieces));
+        for (var cut = 0; cut <= stream.Length; cut++)
+        {
+            using var reader = new RequestReader(new RequestLimits()) { IsAuthenticated = true };
+            var found = new List<long>();
+            foreach (var part in (byte[][])[stream[..cut], stream[cut..]])
+            {
+                reader.Append(new ReadOnlySequence<byte>(part));
+                while (reader.ReadBatch(atOnce) == ReadOutcome.Requests)
+                {
+                    for (var i = 0; i < reader.Count; i++) found.Add(reader.EndOf(i));
+                }
+            }
+
+            Assert.That(found, Is.EqualTo(ends), $"cut at {cut}");
+        }
+    }
+
+    [Test]
     public void RequestsReadTheSameHoweverTheyAreSplit()
     {
         var argument = Gen.OneOf(

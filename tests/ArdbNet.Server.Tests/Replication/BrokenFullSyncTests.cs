@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ArdbNet.TestKit;
 
 namespace ArdbNet.Server.Tests.Replication;
@@ -67,6 +68,18 @@ public sealed class BrokenFullSyncTests
 
         Assert.That(ReplicationState.Digest(_replica), Is.EqualTo(digest));
         Assert.That(warnings[0][down.Length..], Does.Match("^(RDB offset [0-9]+: .+|[0-9]+ bytes follow .+)"));
+    }
+
+    [TestCase("$9223372036854775807\r\n")]
+    [TestCase("$100000000000000\r\n")]
+    public void WhatTheDiskCannotHoldBesideTheOldDataIsNotBegun(string length)
+    {
+        var lines = _log.Warnings.Count;
+        using var master = new EmulatedMaster(RecordedMaster.OfTransfer(Encoding.ASCII.GetBytes(length)), cutEvery: 0);
+        _replica.Call("REPLICAOF", "127.0.0.1", master.Port.ToString(CultureInfo.InvariantCulture));
+        Assert.That(
+            () => _log.Warnings.Skip(lines), Has.Some.Match("A full sync of [0-9]+ bytes needs about").After(5000, 10));
+        Assert.That(_replica.Call("GET", "old").Text, Is.EqualTo("1"));
     }
 
     // Whether the file was taken, or refused and asked for once more.

@@ -91,7 +91,8 @@ internal sealed class FullSyncLoad
     private void CheckSpace()
     {
         var free = new DriveInfo(_options.DataDirectory).AvailableFreeSpace;
-        var needed = _transfer.TotalBytes + (_transfer.TotalBytes / 2) + _options.ReplLogSegmentSize;
+        var dump = Math.Min(_transfer.TotalBytes, long.MaxValue / 4);
+        var needed = dump + (dump / 2) + _options.ReplLogSegmentSize;
         if (free < needed)
         {
             throw new LinkException(
