@@ -86,6 +86,9 @@ public sealed class EmulatedMaster : IDisposable
                     break;
                 case "REPLCONF" when request[1] == "ACK":
                     break;
+                case "REPLCONF" when request[1] == "raw-formats":
+                    stream.Write("-ERR Unrecognized REPLCONF option: raw-formats\r\n"u8);
+                    break;
                 case "PSYNC" when _recording.Id is null:
                     stream.Write("-ERR unknown command 'PSYNC'\r\n"u8);
                     break;

@@ -1,3 +1,5 @@
+using ArdbNet.Replication.RawStream;
+
 namespace ArdbNet.Replication.Master;
 
 /// <summary>What a replica says of itself before it asks for the stream. Written in the executor.</summary>
@@ -19,6 +21,18 @@ public sealed class ReplicaIdentity
 
     /// <summary>It wants a dump without any keys.</summary>
     public bool WantsNoKeys { get; set; }
+
+    /// <summary>Versions of the raw key-value stream that it reads; empty: none, or it has not said.</summary>
+    public IReadOnlyList<int> RawFormats { get; set; } = [];
+
+    /// <summary>How blocks of that stream may be stored.</summary>
+    public IReadOnlyList<RawCodec> RawCodecs { get; set; } = [];
+
+    /// <summary>The newest version of keys and values on disk that it knows.</summary>
+    public long StoreFormat { get; set; }
+
+    /// <summary>It is an ArdbNet.</summary>
+    public bool IsNative => RawFormats.Count > 0;
 
     /// <summary>It came with SYNC and never says how far it is.</summary>
     public bool IsSilent { get; set; }

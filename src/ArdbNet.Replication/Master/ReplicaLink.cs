@@ -12,9 +12,13 @@ public sealed class ReplicaLink
     private static readonly TimeSpan KeepalivePeriod = TimeSpan.FromSeconds(1);
     private static readonly byte[] Keepalive = "\n"u8.ToArray();
 
+    // Small enough that one that reads a kilobyte a second is seen to make progress.
+    private const int PieceBytes = 32 * 1024;
+
     private readonly IReplicaPeer _peer;
     private readonly ReplicationLog _log;
     private readonly LogGrowth _growth;
+    private readonly TransferPace? _pace;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource<FullSync> _start =
@@ -23,6 +27,7 @@ public sealed class ReplicaLink
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private int _phase;
+    private long _transferBeganMs;
     private long _sentOffset;
     private long _acknowledgedOffset;
     private long _durableOffset = -1;
@@ -38,14 +43,21 @@ public sealed class ReplicaLink
     /// <param name="peer">The connection.</param>
     /// <param name="log">What it is fed from.</param>
     /// <param name="growth">Signals when there is more to feed.</param>
+    /// <param name="pace">How fast a full sync may go; null: as fast as it can.</param>
     public ReplicaLink(
-        ReplicaIdentity identity, string address, IReplicaPeer peer, ReplicationLog log, LogGrowth growth)
+        ReplicaIdentity identity,
+        string address,
+        IReplicaPeer peer,
+        ReplicationLog log,
+        LogGrowth growth,
+        TransferPace? pace = null)
     {
         Identity = identity;
         Address = identity.AnnouncedAddress ?? address;
         _peer = peer;
         _log = log;
         _growth = growth;
+        _pace = pace;
     }
 
     public ReplicaIdentity Identity { get; }
@@ -82,7 +94,7 @@ public sealed class ReplicaLink
     /// <summary>All bytes sent over the link.</summary>
     public long BytesSent => Volatile.Read(ref _bytesSent);
 
-    /// <summary>The dump that it waits for or receives, or null.</summary>
+    /// <summary>The full sync that it waits for or receives, or null.</summary>
     public FullSync? FullSync => Volatile.Read(ref _sync);
 
     /// <summary>Whether the loop has ended, or is to end.</summary>
@@ -144,8 +156,37 @@ public sealed class ReplicaLink
         _peer.Abort(reason);
     }
 
+    /// <summary>Milliseconds of the machine's uptime when the bytes of a full sync began to flow, 0 when they have not.</summary>
+    public long TransferBeganMs => Volatile.Read(ref _transferBeganMs);
+
+    /// <summary>What <see cref="BytesSent"/> was then.</summary>
+    public long TransferBeganBytes { get; private set; }
+
+    /// <summary>Completes when it has said for the first time how far it is.</summary>
+    internal Task FirstAcknowledgement => _firstAcknowledgement.Task;
+
     /// <summary>Has something called when the link ends, at once if it has ended.</summary>
     internal void WhenEnding(Action action) => _ending.Token.Register(action);
+
+    /// <summary>From now on the bytes of a full sync flow.</summary>
+    internal void BeginTransfer()
+    {
+        TransferBeganBytes = BytesSent;
+        Volatile.Write(ref _transferBeganMs, Environment.TickCount64);
+        Phase = ReplicaPhase.ReceivingDump;
+    }
+
+    /// <summary>Sends bytes of a full sync.</summary>
+    internal async ValueTask SendPacedAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var piece = bytes[..Math.Min(PieceBytes, bytes.Length)];
+            if (_pace is not null) await _pace.WaitAsync(piece.Length, _ending.Token).ConfigureAwait(false);
+            await SendAsync(piece).ConfigureAwait(false);
+            bytes = bytes[piece.Length..];
+        }
+    }
 
     internal async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -204,7 +245,7 @@ public sealed class ReplicaLink
         }
 
         SentOffset = sync.Offset;
-        await TransferAsync(sync).ConfigureAwait(false);
+        await sync.TransferAsync(this, _ending.Token).ConfigureAwait(false);
         if (Identity.WantsDumpOnly)
         {
             // It closes the connection when it has what it wants.
@@ -229,24 +270,6 @@ public sealed class ReplicaLink
         sync?.Leave();
     }
 
-    private async Task TransferAsync(FullSync sync)
-    {
-        if (sync.IsStreamed)
-        {
-            Phase = ReplicaPhase.ReceivingDump;
-            await sync.StreamToAsync(this, _ending.Token).ConfigureAwait(false);
-            // It finds the dump's end by the mark being the last bytes of what it reads: nothing may follow too soon.
-            await _firstAcknowledgement.Task.WaitAsync(_ending.Token).ConfigureAwait(false);
-            return;
-        }
-
-        await WaitAsync(sync.Spooled).ConfigureAwait(false);
-        Phase = ReplicaPhase.ReceivingDump;
-        // $<length>\r\n<dump>, without a line end behind it.
-        await SendAsync($"${sync.BytesDone}\r\n").ConfigureAwait(false);
-        await sync.SendFileAsync(this, _ending.Token).ConfigureAwait(false);
-    }
-
     private Task FeedAsync(LogPin pin)
     {
         Heard();
@@ -260,7 +283,8 @@ public sealed class ReplicaLink
         return await task.ConfigureAwait(false);
     }
 
-    private async Task WaitAsync(Task task)
+    /// <summary>Waits, and shows meanwhile that the master lives. Only before the bytes of a full sync flow.</summary>
+    internal async Task WaitAsync(Task task)
     {
         while (!task.IsCompleted)
         {

@@ -55,9 +55,9 @@ internal sealed class StreamReceiver
     {
         try
         {
-            await Link.SendAsync(piece).ConfigureAwait(false);
+            await Link.SendPacedAsync(piece).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is IOException or ObjectDisposedException)
+        catch (Exception fault) when (fault is IOException or ObjectDisposedException or OperationCanceledException)
         {
             HasGone = true;
             Fail(fault.Message);

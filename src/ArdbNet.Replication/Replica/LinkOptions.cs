@@ -18,6 +18,9 @@ public sealed record LinkOptions
     /// <summary>replica-announce-ip, or null.</summary>
     public string? AnnouncedIp { get; init; }
 
+    /// <summary>A raw key-value stream is asked for, and the master told what is read here.</summary>
+    public bool IsNative { get; init; }
+
     /// <summary>repl-timeout: a master that says nothing for so long is given up.</summary>
     public required int TimeoutMs { get; init; }
 }

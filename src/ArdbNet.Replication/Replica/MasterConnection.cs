@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace ArdbNet.Replication.Replica;
@@ -27,6 +27,9 @@ public sealed class MasterConnection : IDisposable
         _cancellation = cancellation;
         LastReceivedMs = Environment.TickCount64;
     }
+
+    /// <summary>A master that says nothing for so long is given up.</summary>
+    public int TimeoutMs => _timeoutMs;
 
     /// <summary>Bytes that were received.</summary>
     public long Received { get; private set; }
@@ -62,15 +65,23 @@ public sealed class MasterConnection : IDisposable
     /// <exception cref="LinkException">The connection is broken.</exception>
     public void Send(params ReadOnlySpan<string> arguments)
     {
-        var request = new StringBuilder();
-        request.Append(CultureInfo.InvariantCulture, $"*{arguments.Length}\r\n");
+        var bytes = new byte[arguments.Length][];
+        for (var i = 0; i < bytes.Length; i++) bytes[i] = Encoding.UTF8.GetBytes(arguments[i]);
+        Send(bytes);
+    }
+
+    /// <inheritdoc cref="Send(ReadOnlySpan{string})"/>
+    public void Send(IReadOnlyCollection<byte[]> arguments)
+    {
+        var request = new List<byte>(Encoding.ASCII.GetBytes($"*{arguments.Count}\r\n"));
         foreach (var argument in arguments)
         {
-            var length = Encoding.UTF8.GetByteCount(argument);
-            request.Append(CultureInfo.InvariantCulture, $"${length}\r\n{argument}\r\n");
+            request.AddRange(Encoding.ASCII.GetBytes($"${argument.Length}\r\n"));
+            request.AddRange(argument);
+            request.AddRange("\r\n"u8);
         }
 
-        SendBytes(Encoding.UTF8.GetBytes(request.ToString()));
+        SendBytes(CollectionsMarshal.AsSpan(request));
     }
 
     /// <exception cref="LinkException">The connection is broken.</exception>
@@ -93,13 +104,19 @@ public sealed class MasterConnection : IDisposable
     /// <exception cref="LinkException">The connection is broken, or the master silent for too long.</exception>
     public string ReadLine()
     {
+        var begunMs = Environment.TickCount64;
         while (true)
         {
             var line = _window.AsSpan(_start, _end - _start);
             var end = line.IndexOf((byte)'\n');
             if (end < 0)
             {
-                if (line.Length > MaxLineLength) throw new LinkException("The master's answer has no end.");
+                if (line.IsEmpty) begunMs = Environment.TickCount64;
+                if (line.Length > MaxLineLength || Environment.TickCount64 - begunMs > _timeoutMs)
+                {
+                    throw new LinkException("The master's answer has no end.");
+                }
+
                 Fill();
                 continue;
             }

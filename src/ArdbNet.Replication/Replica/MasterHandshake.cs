@@ -1,14 +1,19 @@
 using System.Globalization;
+using System.Text;
 using ArdbNet.Replication.Log;
+using ArdbNet.Replication.RawStream;
+using ArdbNet.Storage.Engine;
 
 namespace ArdbNet.Replication.Replica;
 
 /// <summary>
-/// PING, AUTH, REPLCONF, then PSYNC, and SYNC where a master does not know that. RESP throughout: masters since 2.4
-/// understand it.
+/// PING, AUTH, REPLCONF, then PSYNC2, PSYNC where a master does not know that, and SYNC where it knows neither. RESP
+/// throughout: masters since 2.4 understand it.
 /// </summary>
 public sealed class MasterHandshake(MasterConnection connection, LinkOptions options)
 {
+    private bool _isMasterNative;
+
     /// <summary>Makes this replica known to the master.</summary>
     /// <exception cref="LinkException">The master refuses, or the connection is broken.</exception>
     public void Introduce()
@@ -26,6 +31,13 @@ public sealed class MasterHandshake(MasterConnection connection, LinkOptions opt
         Ask("REPLCONF", "listening-port", options.ListeningPort.ToString(CultureInfo.InvariantCulture));
         if (options.AnnouncedIp is { } ip) Ask("REPLCONF", "ip-address", ip);
         Ask("REPLCONF", "capa", "eof", "capa", "psync2");
+        if (!options.IsNative) return;
+        // Others do not know these options, and some do not know REPLCONF.
+        _isMasterNative = Ask(
+            "REPLCONF",
+            "raw-formats", RawFormat.Version.ToString(CultureInfo.InvariantCulture),
+            "raw-codecs", RawCodecNames.Readable,
+            "store-format", StoreFormat.Version.ToString(CultureInfo.InvariantCulture)).StartsWith('+');
     }
 
     /// <summary>Asks for the stream from the byte at an offset on; without a name for everything.</summary>
@@ -33,16 +45,22 @@ public sealed class MasterHandshake(MasterConnection connection, LinkOptions opt
     /// <param name="replicationId">The stream's name.</param>
     /// <param name="offset">Bytes of the stream that are here.</param>
     /// <param name="takesOver">Whether the other side, a replica of ours, is to become the master.</param>
-    public SyncAnswer Synchronize(string? replicationId, long offset, bool takesOver = false)
+    /// <param name="broken">What is here of a raw full sync that broke off, or null.</param>
+    public SyncAnswer Synchronize(
+        string? replicationId, long offset, bool takesOver = false, RawResumption? broken = null)
     {
         // The wire counts the stream's bytes from one.
-        var answer = replicationId is null
-            ? Ask("PSYNC", "?", "-1")
-            : Ask([
-                "PSYNC", replicationId, (offset + 1).ToString(CultureInfo.InvariantCulture),
-                .. takesOver ? (string[])["FAILOVER"] : [],
-            ]);
-        if (answer.StartsWith("+FULLRESYNC", StringComparison.Ordinal)) return ReadFull(answer);
+        var wanted = replicationId is null ? "-1" : (offset + 1).ToString(CultureInfo.InvariantCulture);
+        var id = replicationId ?? "?";
+        var isNative = _isMasterNative && !takesOver;
+        var answer = isNative ? AskNatively(id, wanted, broken) : "";
+        if (!isNative || IsUnknownCommand(answer))
+        {
+            isNative = false;
+            answer = Ask(["PSYNC", id, wanted, .. takesOver ? (string[])["FAILOVER"] : []]);
+        }
+
+        if (answer.StartsWith("+FULLRESYNC", StringComparison.Ordinal)) return ReadFull(answer) with { IsNative = isNative };
         if (answer.StartsWith("+CONTINUE", StringComparison.Ordinal)) return ReadPartial(answer);
 
         if (answer.StartsWith("-NOMASTERLINK", StringComparison.Ordinal)
@@ -56,6 +74,24 @@ public sealed class MasterHandshake(MasterConnection connection, LinkOptions opt
         connection.SendBytes("SYNC\r\n"u8);
         return new SyncAnswer(SyncKind.FullWithoutName);
     }
+
+    // PSYNC2 <id|?> <first offset wanted|-1> [RESUME <snapshot> <blocks> <digest> <last key>]
+    private string AskNatively(string id, string wanted, RawResumption? broken)
+    {
+        if (broken is null) return Ask("PSYNC2", id, wanted);
+        connection.Send(
+        [
+            "PSYNC2"u8.ToArray(), Encoding.ASCII.GetBytes(id), Encoding.ASCII.GetBytes(wanted), "RESUME"u8.ToArray(),
+            Encoding.ASCII.GetBytes(broken.SnapshotId.ToString("N")),
+            Encoding.ASCII.GetBytes(broken.Blocks.ToString(CultureInfo.InvariantCulture)),
+            Encoding.ASCII.GetBytes(Convert.ToHexStringLower(broken.Digest)),
+            broken.LastKey,
+        ]);
+        return connection.ReadLine();
+    }
+
+    private static bool IsUnknownCommand(string answer) =>
+        answer.StartsWith("-ERR unknown command", StringComparison.OrdinalIgnoreCase);
 
     // Whatever tells that the master lives; it may want AUTH first.
     private static bool IsPong(string answer) =>

@@ -3,26 +3,39 @@ using System.Globalization;
 namespace ArdbNet.Replication.Replica;
 
 /// <summary>
-/// The RDB as a master sends it: <c>$length\r\n</c> and so many bytes, or <c>$EOF:mark\r\n</c>, bytes, and the mark of 40
-/// bytes again. While it is read the master is told now and then that this replica lives.
+/// A full sync as a master sends it: an RDB behind <c>$length\r\n</c>, so many bytes, or behind <c>$EOF:mark\r\n</c>, bytes
+/// and the mark of 40 bytes again; or a raw stream behind <c>$RAW:version\r\n</c>, which knows its own end. While it is
+/// read the master is told now and then that this replica lives.
 /// </summary>
 public sealed class TransferStream : Stream
 {
     private const int MarkLength = 40;
     private const int SignOfLifeMs = 1000;
 
+    // Who sends less than this within repl-timeout is taken for dead, although he is not silent.
+    private const int LeastBytes = 1024;
+
     private readonly MasterConnection _connection;
     private readonly string? _mark;
     private long _left;
     private long _lastSignMs = Environment.TickCount64;
+    private long _waitedMs;
+    private long _countedFromBytes;
 
-    private TransferStream(MasterConnection connection, long length, string? mark)
+    private TransferStream(MasterConnection connection, long length, string? mark, bool isRaw = false)
     {
         _connection = connection;
-        _left = mark is null ? length : long.MaxValue;
+        IsRaw = isRaw;
+        _left = mark is null && !isRaw ? length : long.MaxValue;
         _mark = mark;
         TotalBytes = mark is null ? length : 0;
     }
+
+    /// <summary>A raw key-value stream, and no RDB.</summary>
+    public bool IsRaw { get; }
+
+    /// <summary>Milliseconds of the machine's uptime when it began.</summary>
+    public long BegunMs { get; } = Environment.TickCount64;
 
     /// <summary>Length of the RDB, 0 when the master does not know it.</summary>
     public long TotalBytes { get; }
@@ -61,6 +74,9 @@ public sealed class TransferStream : Stream
         {
             return new TransferStream(connection, 0, line[5..]);
         }
+
+        // The version stands in the stream's header too.
+        if (line.StartsWith("$RAW:", StringComparison.Ordinal)) return new TransferStream(connection, 0, null, isRaw: true);
 
         return line.StartsWith('$')
             && long.TryParse(line.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
@@ -106,10 +122,26 @@ public sealed class TransferStream : Stream
     public override int Read(Span<byte> buffer)
     {
         ShowLife();
+        var askedMs = Environment.TickCount64;
         var length = _left == 0 ? 0 : _connection.Read(buffer[..(int)Math.Min(buffer.Length, _left)]);
+        _waitedMs += Environment.TickCount64 - askedMs;
         _left -= length;
         ReadBytes += length;
+        CheckRate();
         return length;
+    }
+
+    private void CheckRate()
+    {
+        if (ReadBytes - _countedFromBytes < LeastBytes)
+        {
+            if (_waitedMs <= _connection.TimeoutMs) return;
+            throw new LinkException(
+                $"The master sends too slowly: {ReadBytes - _countedFromBytes} bytes in {_waitedMs} ms.");
+        }
+
+        _countedFromBytes = ReadBytes;
+        _waitedMs = 0;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -1,5 +1,6 @@
 using ArdbNet.Server.Hosting;
 using System.Globalization;
+using ArdbNet.Replication.RawStream;
 using ArdbNet.Storage.Dumps;
 
 namespace ArdbNet.Server.Configuration;
@@ -195,6 +196,17 @@ public sealed class ServerOptions
     /// <summary>Bytes of the log that one replica may keep; 0: no limit.</summary>
     public long ReplPinLimit { get; private set; }
 
+    /// <summary>Full syncs between two ArdbNets go as raw keys and values.</summary>
+    public bool ReplNativeSync { get; private set; }
+
+    public RawCodec ReplSyncCompression { get; private set; }
+
+    /// <summary>Bytes a second that all full syncs together may send; 0: no limit.</summary>
+    public long ReplSyncRateLimit { get; private set; }
+
+    /// <summary>For how long a replica that was broken off may come back.</summary>
+    public long ReplSnapshotTtlSeconds { get; private set; }
+
     public int MinReplicasToWrite { get; private set; }
 
     public int MinReplicasMaxLagSeconds { get; private set; }
@@ -346,6 +358,10 @@ public sealed class ServerOptions
         ReplDisklessSyncMaxReplicas = values.Int("repl-diskless-sync-max-replicas");
         ReplDisableTcpNoDelay = values.Switch("repl-disable-tcp-nodelay");
         ReplPinLimit = values.Long("repl-pin-limit");
+        ReplNativeSync = values.Switch("repl-native-sync");
+        ReplSyncCompression = values.Text("repl-sync-compression") == "none" ? RawCodec.None : RawCodec.Zstd;
+        ReplSyncRateLimit = values.Long("repl-sync-rate-limit");
+        ReplSnapshotTtlSeconds = values.Long("repl-snapshot-ttl");
         MinReplicasToWrite = values.Int("min-replicas-to-write");
         MinReplicasMaxLagSeconds = values.Int("min-replicas-max-lag");
     }

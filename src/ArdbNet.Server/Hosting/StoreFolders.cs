@@ -1,4 +1,5 @@
 using ArdbNet.Replication.Log;
+using ArdbNet.Replication.Replica;
 
 namespace ArdbNet.Server.Hosting;
 
@@ -20,6 +21,12 @@ internal sealed class StoreFolders(string dataDirectory)
 
     public string SyncLog { get; } = Path.Combine(dataDirectory, "sync", LogName);
 
+    /// <summary>What has come of a raw full sync; it outlives the process.</summary>
+    public string SyncBlocks { get; } = Path.Combine(dataDirectory, "sync", "blocks");
+
+    /// <summary>Table files on their way into <see cref="SyncStore"/>.</summary>
+    public string SyncTables { get; } = Path.Combine(dataDirectory, "sync", "tables");
+
     private string Sync { get; } = Path.Combine(dataDirectory, "sync");
 
     private string Ready { get; } = Path.Combine(dataDirectory, "sync.ready");
@@ -34,6 +41,16 @@ internal sealed class StoreFolders(string dataDirectory)
 
     public void DropSync() => Delete(Sync);
 
+    /// <summary>An empty <see cref="SyncTables"/>, and neither store nor log in <c>sync/</c>; the blocks stay.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void ClearAssembly()
+    {
+        Delete(SyncStore);
+        Delete(SyncLog);
+        Delete(SyncTables);
+        Directory.CreateDirectory(SyncTables);
+    }
+
     /// <summary>What <c>sync/</c> holds is the data from now on, whatever happens; nothing may be open in it.</summary>
     /// <exception cref="IOException">The disk refuses; the data is what it was.</exception>
     public void CommitSync()
@@ -43,7 +60,9 @@ internal sealed class StoreFolders(string dataDirectory)
         DurableFolder.Flush(dataDirectory);
     }
 
-    /// <summary>Carries a switch out that was begun, and removes what was left unfinished; nothing may be open.</summary>
+    /// <summary>
+    /// Carries a switch out that was begun, and removes what was left unfinished and can't go on; nothing may be open.
+    /// </summary>
     /// <exception cref="IOException">The disk refuses; it is to be tried again.</exception>
     public void Recover()
     {
@@ -55,7 +74,7 @@ internal sealed class StoreFolders(string dataDirectory)
             Delete(Ready);
         }
 
-        DropSync();
+        if (!ReceivedBlocks.Exist(SyncBlocks)) DropSync();
         Delete(Store + ".old");
         Delete(Log + ".old");
     }

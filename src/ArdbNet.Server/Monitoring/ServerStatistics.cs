@@ -32,6 +32,9 @@ public sealed class ServerStatistics : IErrorObserver
     /// <summary>Replicas that went on where they were.</summary>
     public long PartialSyncs { get; set; }
 
+    /// <summary>Raw full syncs that went on where they had broken off.</summary>
+    public long ResumedFullSyncs { get; set; }
+
     /// <summary>Replicas that asked for it and could not.</summary>
     public long PartialSyncsRefused { get; set; }
 
@@ -65,6 +68,7 @@ public sealed class ServerStatistics : IErrorObserver
         ExpiredKeys = 0;
         FullSyncs = 0;
         PartialSyncs = 0;
+        ResumedFullSyncs = 0;
         PartialSyncsRefused = 0;
         ExpiryCyclesCut = 0;
         UnexpectedErrors = 0;

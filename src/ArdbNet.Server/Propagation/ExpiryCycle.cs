@@ -67,6 +67,19 @@ public sealed class ExpiryCycle : IWork
     private bool MayRemove =>
         _server.Store.Engine.Failure is null && _server.Store.Log.CanAppend && !_server.Replication.IsReplica;
 
+    /// <summary>Runs a slice now; true when nothing is due, or nothing may be removed. In the executor, not in a command.</summary>
+    internal bool RemoveDue()
+    {
+        if (!IsEnabled || _server.IsLoading || _server.Replication.IsReplica || _server.Pause.IsActive) return true;
+        var started = Stopwatch.GetTimestamp();
+        while (RemoveSome())
+        {
+            if (Stopwatch.GetTimestamp() - started >= SliceTicks) return false;
+        }
+
+        return true;
+    }
+
     public void Execute()
     {
         Interlocked.Exchange(ref _isScheduled, 0);

@@ -1,16 +1,21 @@
 using ArdbNet.Replication.Master;
+using ArdbNet.Replication.RawStream;
 using ArdbNet.Server.Hosting;
 using ArdbNet.Storage.Dumps;
 
 namespace ArdbNet.Server.Replication;
 
 /// <summary>
-/// Decides when dumps for replicas are made and who shares one: at once for those who take a file, after
-/// <c>repl-diskless-sync-delay</c> for those who take it as it is made. Used by the executor only.
+/// Decides when full syncs begin and who shares what: at once for those who take a raw stream or a file, after
+/// <c>repl-diskless-sync-delay</c> for those who take a dump as it is made. Used by the executor only.
 /// </summary>
 public sealed class FullSyncs
 {
+    // A slice of expired keys is some milliseconds.
+    private const int MostExpirySlices = 50;
+
     private readonly ArdbServer _server;
+    private readonly SyncSnapshots _snapshots;
     private readonly List<FullSync> _current = [];
     private readonly List<ReplicaLink> _waiting = [];
     private readonly List<ReplicaLink> _postponed = [];
@@ -19,12 +24,13 @@ public sealed class FullSyncs
     internal FullSyncs(ArdbServer server)
     {
         _server = server;
+        _snapshots = new SyncSnapshots(server);
     }
 
-    /// <summary>Dumps that are being made or sent.</summary>
+    /// <summary>Full syncs that are being made or sent.</summary>
     public IReadOnlyList<FullSync> Current => _current;
 
-    /// <summary>Dumps whose thread runs.</summary>
+    /// <summary>Those whose thread runs.</summary>
     public int Making => _current.Count(static sync => !sync.IsMade);
 
     /// <summary>A replica needs a dump; its link has been told to load.</summary>
@@ -35,6 +41,48 @@ public sealed class FullSyncs
         if (!TakesStreamDatabase(link.Identity) && StreamDatabase > 0) _postponed.Add(link);
         else if (TakesStreamedDump(link.Identity)) Await(link);
         else if (!TryShare(link)) Begin([link], isStreamed: false);
+    }
+
+    /// <summary>A replica needs the raw key-value stream, or the rest of it; its link has been told to load.</summary>
+    /// <param name="link">The replica.</param>
+    /// <param name="codec">How blocks are stored.</param>
+    /// <param name="broken">What it has of a stream that broke off, or null.</param>
+    public void EnqueueRaw(ReplicaLink link, RawCodec codec, RawResumption? broken)
+    {
+        if (broken is not null && TryResume(link, codec, broken)) return;
+        if (broken is not null) MasterLog.SnapshotGone(_server.Logger, link.Name);
+        _server.Statistics.FullSyncs++;
+        if (_snapshots.TryJoinFresh() is { } fresh) Begin(new RawSync(fresh, codec, RawPosition.Start, []), [link], "raw");
+        else _ = BeginRawAsync(link, codec);
+    }
+
+    private bool TryResume(ReplicaLink link, RawCodec codec, RawResumption broken)
+    {
+        var snapshot = _snapshots.Find(broken.SnapshotId);
+        if (snapshot?.FindPosition(broken.Blocks, broken.Digest) is not { } position || !snapshot.TryJoin()) return false;
+
+        snapshot.Resume();
+        _server.Statistics.ResumedFullSyncs++;
+        Begin(new RawSync(snapshot, codec, position, broken.LastKey), [link], $"raw, resumed at block {position.Blocks}");
+        return true;
+    }
+
+    // What has expired is removed first, and said in the log: left out silently it would be missing at an offset at which
+    // others have it.
+    private async Task BeginRawAsync(ReplicaLink link, RawCodec codec)
+    {
+        for (var slices = 0; slices < MostExpirySlices; slices++)
+        {
+            if (await _server.Executor.RunAsync(_server.Expiry.RemoveDue).ConfigureAwait(false)) break;
+        }
+
+        await _server.Executor.RunAsync(() =>
+        {
+            if (link.IsEnding) return;
+            _server.Expiry.RemoveDue();
+            var snapshot = _snapshots.TryJoinFresh() ?? _snapshots.Make();
+            Begin(new RawSync(snapshot, codec, RawPosition.Start, []), [link], "raw");
+        }).ConfigureAwait(false);
     }
 
     private void Await(ReplicaLink link)
@@ -52,6 +100,7 @@ public sealed class FullSyncs
     public void Tick()
     {
         _current.RemoveAll(static sync => sync.IsOver);
+        _snapshots.Tick();
         if (_waiting.Count + _postponed.Count == 0) return;
         try
         {
@@ -71,14 +120,14 @@ public sealed class FullSyncs
         _waiting.Clear();
         _postponed.Clear();
         foreach (var sync in _current) sync.Cancel();
+        _snapshots.Close();
     }
 
-    /// <summary>Completes when no dump is in the making. Any thread, after <see cref="Cancel"/>.</summary>
+    /// <summary>Completes when no full sync is in the making. Any thread, after <see cref="Cancel"/>.</summary>
     public Task WhenMadeAsync() => Task.WhenAll(_current.ConvertAll(static sync => sync.Made));
 
     // A replica's stream is its master's to the byte: no SELECT can be put behind the dump.
-    private int StreamDatabase =>
-        _server.Replication.IsReplica ? Math.Max(0, _server.Dataset.StreamDatabase) : 0;
+    private int StreamDatabase => _server.Replication.IsReplica ? Math.Max(0, _server.Dataset.StreamDatabase) : 0;
 
     private static bool TakesStreamDatabase(ReplicaIdentity identity) =>
         (identity.Capabilities & ReplicaCapabilities.Psync2) != 0;
@@ -112,8 +161,8 @@ public sealed class FullSyncs
         var content = ContentFor(link.Identity);
         foreach (var sync in _current)
         {
-            if (sync.IsStreamed || sync.Content != content) continue;
-            if (sync.StreamDatabase > 0 && !TakesStreamDatabase(link.Identity)) continue;
+            if (sync is not RdbSync { IsStreamed: false } rdb || rdb.Content != content) continue;
+            if (rdb.StreamDatabase > 0 && !TakesStreamDatabase(link.Identity)) continue;
             if (log.TailOffset - sync.Offset <= log.BacklogSize && link.TryAssign(sync)) return true;
         }
 
@@ -127,7 +176,7 @@ public sealed class FullSyncs
         if (Environment.TickCount64 < _startAtMs && (most == 0 || _waiting.Count < most)) return;
 
         // One transfer at a time: the next begins when its receivers have it.
-        if (_current.Exists(static sync => sync is { IsStreamed: true, IsMade: false })) return;
+        if (_current.Exists(static sync => sync is RdbSync { IsStreamed: true, IsMade: false })) return;
         foreach (var group in _waiting.GroupBy(static link => ContentFor(link.Identity)).ToArray())
         {
             Begin([.. group], isStreamed: true);
@@ -139,27 +188,50 @@ public sealed class FullSyncs
     private void Begin(ReplicaLink[] links, bool isStreamed)
     {
         var store = _server.Store;
-        var dump = new DatasetDump(
-            store.Dataset, store.Engine.CreateSnapshot(), ContentFor(links[0].Identity), StreamDatabase);
-        var id = store.Log.History.ReplicationId;
-        var sync = isStreamed
-            ? FullSync.Stream(dump, store.Log, id, links)
-            : FullSync.Spool(dump, store.Log, store.LogDirectory, id);
-        // The dump does not say which database the stream has selected.
-        if (!_server.Replication.IsReplica) _server.Dispatcher.Stream.Resume(-1);
+        var content = ContentFor(links[0].Identity);
+        var snapshot = JoinSnapshotFor(links);
+        // A master says the database itself, by SELECT.
+        var database = Math.Max(0, snapshot.State.StreamDatabase);
+        try
+        {
+            var sync = isStreamed
+                ? RdbSync.Stream(snapshot, content, database, store.Log, links)
+                : RdbSync.Spool(snapshot, content, database, store.Log, store.LogDirectory);
+            Begin(sync, links, isStreamed ? "as it is made" : "by way of a file");
+        }
+        catch (FullSyncException)
+        {
+            snapshot.Leave();
+            throw;
+        }
+    }
+
+    private SyncSnapshot JoinSnapshotFor(ReplicaLink[] links)
+    {
+        if (_snapshots.TryJoinFresh() is not { } fresh) return _snapshots.Make();
+        if (fresh.State.StreamDatabase <= 0 || Array.TrueForAll(links, static link => TakesStreamDatabase(link.Identity)))
+        {
+            return fresh;
+        }
+
+        fresh.Leave();
+        return _snapshots.Make();
+    }
+
+    private void Begin(FullSync sync, ReplicaLink[] links, string way)
+    {
         _current.Add(sync);
         foreach (var link in links) link.TryAssign(sync);
-        MasterLog.FullSyncBegun(
-            _server.Logger, links.Length, sync.Offset, sync.KeyCount, isStreamed ? "as it is made" : "by way of a file");
+        MasterLog.FullSyncBegun(_server.Logger, links.Length, sync.Offset, sync.KeyCount, way);
         sync.Begin(OnMade);
     }
 
-    // On the dump's thread.
+    // On the full sync's thread.
     private void OnMade(FullSync sync, Exception? fault) => _ = _server.Executor.RunAsync(() =>
     {
         if (fault is null) MasterLog.FullSyncMade(_server.Logger, sync.Offset, sync.BytesDone);
         else MasterLog.FullSyncFailed(_server.Logger, sync.Offset, fault.Message);
-        if (sync.LeftOut > 0) MasterLog.StreamsLeftOut(_server.Logger, sync.LeftOut);
+        if (sync is RdbSync { LeftOut: > 0 and var leftOut }) MasterLog.StreamsLeftOut(_server.Logger, leftOut);
         Tick();
     });
 }

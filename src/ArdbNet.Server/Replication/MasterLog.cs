@@ -20,10 +20,10 @@ internal static partial class MasterLog
     [LoggerMessage(5, LogLevel.Information, "Full resync for {Replicas} replicas from offset {Offset}: {Keys} keys, {Way}")]
     public static partial void FullSyncBegun(ILogger logger, int replicas, long offset, long keys, string way);
 
-    [LoggerMessage(6, LogLevel.Information, "The dump at offset {Offset} is made: {Bytes} bytes")]
+    [LoggerMessage(6, LogLevel.Information, "The full sync at offset {Offset} is made: {Bytes} bytes")]
     public static partial void FullSyncMade(ILogger logger, long offset, long bytes);
 
-    [LoggerMessage(7, LogLevel.Warning, "The dump at offset {Offset} failed: {Cause}")]
+    [LoggerMessage(7, LogLevel.Warning, "The full sync at offset {Offset} failed: {Cause}")]
     public static partial void FullSyncFailed(ILogger logger, long offset, string cause);
 
     [LoggerMessage(8, LogLevel.Warning, "{Keys} streams are left out of the dump for replicas older than Redis 5.0")]
@@ -52,6 +52,19 @@ internal static partial class MasterLog
 
     [LoggerMessage(17, LogLevel.Information, "The failover is done: this server is a replica now")]
     public static partial void FailoverDone(ILogger logger);
+
+    [LoggerMessage(18, LogLevel.Information, "The snapshot at offset {Offset} is let go before its replica came back: {Reason}")]
+    public static partial void SnapshotDropped(ILogger logger, long offset, string reason);
+
+    [LoggerMessage(19, LogLevel.Information, "Replica {Replica} can't go on with its raw full sync, the snapshot is gone: it gets all data")]
+    public static partial void SnapshotGone(ILogger logger, string replica);
+
+    [LoggerMessage(20, LogLevel.Information, "Replica {Replica} gets an RDB and no raw stream: {Reason}")]
+    public static partial void RawRefused(ILogger logger, string replica, string reason);
+
+    [LoggerMessage(21, LogLevel.Information, "Full sync of replica {Replica} ({Kind}): {Phase}, {Keys} of {AllKeys} keys, {Bytes} bytes, {Rate} bytes/s, {Percent}%, {Seconds} s to go")]
+    public static partial void FullSyncProgress(
+        ILogger logger, string replica, string kind, string phase, long keys, long allKeys, long bytes, long rate, string percent, long seconds);
 
     [LoggerMessage(14, LogLevel.Information, "Synchronization with replica {Replica} succeeded")]
     public static partial void Online(ILogger logger, string replica);

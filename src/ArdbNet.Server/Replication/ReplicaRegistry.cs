@@ -16,6 +16,7 @@ public sealed class ReplicaRegistry
     {
         _server = server;
         FullSyncs = new FullSyncs(server);
+        Pace = new TransferPace(() => server.Options.ReplSyncRateLimit);
         Acknowledgements = new Acknowledgements(server);
         server.Executor.Paused = Growth.Signal;
     }
@@ -24,6 +25,9 @@ public sealed class ReplicaRegistry
     public LogGrowth Growth { get; } = new();
 
     public FullSyncs FullSyncs { get; }
+
+    /// <summary>What full syncs may send. Any thread.</summary>
+    public TransferPace Pace { get; }
 
     public Acknowledgements Acknowledgements { get; }
 
@@ -44,7 +48,7 @@ public sealed class ReplicaRegistry
         if (address is { IsIPv4MappedToIPv6: true }) address = address.MapToIPv4();
         session.Peer?.SetNoDelay(!_server.Options.ReplDisableTcpNoDelay);
         session.Replica = new ReplicaLink(
-            identity, address?.ToString() ?? "", (IReplicaPeer)session.Peer!, _server.Store.Log, Growth);
+            identity, address?.ToString() ?? "", (IReplicaPeer)session.Peer!, _server.Store.Log, Growth, Pace);
         _sessions.Add(session);
         return session.Replica;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ArdbNet.Replication.Master;
 using ArdbNet.Server.Hosting;
 using ArdbNet.Server.Sessions;
@@ -7,7 +8,10 @@ namespace ArdbNet.Server.Replication;
 /// <summary>What a master does every second: pings, and an end to replicas that hang or hold too much. Runs in the executor.</summary>
 internal sealed class ReplicaUpkeep(ArdbServer server)
 {
+    private const long ProgressPeriodMs = 3000;
+
     private long _nextPingMs;
+    private long _nextProgressMs;
     private long _lastWithReplicasMs;
     private bool _hasReplicas;
 
@@ -26,10 +30,24 @@ internal sealed class ReplicaUpkeep(ArdbServer server)
         _hasReplicas = true;
         _lastWithReplicasMs = nowMs;
         foreach (var session in server.Replicas.Sessions.ToArray()) Check(session, session.Replica!, nowMs);
+        TellProgress(nowMs);
         if (nowMs < _nextPingMs || server.Replication.IsReplica || server.Pause.IsActive) return;
 
         _nextPingMs = nowMs + PingPeriodMs;
         server.Dispatcher.RunInternal(Ping);
+    }
+
+    private void TellProgress(long nowMs)
+    {
+        if (nowMs < _nextProgressMs) return;
+        _nextProgressMs = nowMs + ProgressPeriodMs;
+        foreach (var link in server.Replicas.Links)
+        {
+            if (ReplicaSyncFigures.Of(link) is not { } sync) continue;
+            MasterLog.FullSyncProgress(
+                server.Logger, link.Name, sync.Kind, sync.Phase, sync.Keys, sync.AllKeys, sync.Bytes, sync.BytesPerSecond,
+                sync.Percent.ToString("F1", CultureInfo.InvariantCulture), sync.SecondsToGo);
+        }
     }
 
     // Redis frees its backlog then, and what is written from now on has another name.

@@ -57,7 +57,7 @@ public sealed class DumpSaver
         _startedAtMs = Environment.TickCount64;
         _changesAtStart = _server.Statistics.Changes;
         var dump = new DatasetDump(
-            _server.Dataset, _server.Store.Engine.CreateSnapshot(), DumpContent.Everything);
+            _server.Dataset.Describe(), _server.Store.Engine.CreateSnapshot(), DumpContent.Everything);
         _dump = dump;
         var path = Path.Combine(_server.Options.DataDirectory, _server.Options.DbFileName);
         SavingLog.Begun(_server.Logger, path, dump.KeyCount);

@@ -8,8 +8,8 @@ using ArdbNet.Storage.Keyspace;
 namespace ArdbNet.Storage.Dumps;
 
 /// <summary>
-/// All databases of a snapshot as an RDB file that every Redis since 2.6 loads, piece by piece. Made in the executor; then
-/// it belongs to the thread that owns the snapshot, and disposes it.
+/// All databases of a snapshot as an RDB file that every Redis since 2.6 loads, piece by piece.
+/// Belongs to the thread that owns the snapshot, and disposes it.
 /// </summary>
 public sealed class DatasetDump : IDisposable
 {
@@ -26,25 +26,26 @@ public sealed class DatasetDump : IDisposable
     private bool _isBegun;
     private bool _isComplete;
 
-    /// <param name="dataset">What the snapshot was made of, just now.</param>
+    /// <param name="state">What the snapshot holds.</param>
     /// <param name="snapshot">The data; disposed with the dump.</param>
     /// <param name="content">What is written.</param>
     /// <param name="streamDatabase">The database that a stream behind the dump has selected; 0 needs no mention.</param>
-    public DatasetDump(Dataset dataset, StoreSnapshot snapshot, DumpContent content, int streamDatabase = 0)
+    public DatasetDump(AppliedRecord state, StoreSnapshot snapshot, DumpContent content, int streamDatabase = 0)
     {
-        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(snapshot);
         _snapshot = snapshot;
         Content = content;
         StreamDatabase = streamDatabase;
         _values = new RdbWriter(_piece);
         _file = new RdbFileWriter(_values);
-        for (var i = 0; i < dataset.DatabaseCount; i++)
+        if (content == DumpContent.NoKeys) return;
+        foreach (var (index, database) in state.Databases.OrderBy(static pair => pair.Key))
         {
-            if (dataset[i].Count == 0 || content == DumpContent.NoKeys) continue;
-            _databases.Enqueue((i, dataset[i].KeyspaceId));
-            KeyCount += dataset[i].Count;
+            _databases.Enqueue((index, database.KeyspaceId));
         }
+
+        KeyCount = state.KeyCount;
     }
 
     /// <summary>The log offset whose state this is.</summary>

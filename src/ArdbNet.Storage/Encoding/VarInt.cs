@@ -1,7 +1,7 @@
 namespace ArdbNet.Storage.Encoding;
 
 /// <summary>Unsigned numbers in 1 to 10 bytes: seven bits a byte, the lowest first, the top bit says that more follow.</summary>
-internal static class VarInt
+public static class VarInt
 {
     public const int MaxLength = 10;
 

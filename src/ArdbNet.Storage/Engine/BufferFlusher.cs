@@ -184,7 +184,7 @@ internal sealed class BufferFlusher : IDisposable
         }
 
         // Last: from here on the executor may let go of the buffer.
-        frozen.IsWritten = true;
+        frozen.Written(_disk);
     }
 
     private FrozenBuffer? TryPeek()

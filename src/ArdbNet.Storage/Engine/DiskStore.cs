@@ -19,6 +19,9 @@ internal sealed class DiskStore : IDisposable
         _store = store;
     }
 
+    /// <summary>A writer of table files for <see cref="Ingest"/>.</summary>
+    public static SstFileWriter CreateTableWriter(EngineOptions options) => new(BuildOptions(options, cache: null));
+
     public static DiskStore Open(EngineOptions options)
     {
         Directory.CreateDirectory(options.Directory);
@@ -67,10 +70,10 @@ internal sealed class DiskStore : IDisposable
     /// <summary>Snapshots of the engine that are not disposed yet. Any thread.</summary>
     public int OpenSnapshots => Volatile.Read(ref _openSnapshots);
 
-    public RocksDbSnapshot CreateSnapshot()
+    public DiskSnapshot CreateSnapshot()
     {
         Interlocked.Increment(ref _openSnapshots);
-        return _store.CreateSnapshot();
+        return new DiskSnapshot(this, _store.CreateSnapshot());
     }
 
     public void SnapshotDisposed() => Interlocked.Decrement(ref _openSnapshots);
@@ -97,6 +100,9 @@ internal sealed class DiskStore : IDisposable
         Interlocked.Increment(ref _version);
     }
 
+    /// <summary>Takes table files in, all or none; they are moved if the file system can link.</summary>
+    public void Ingest(IReadOnlyList<string> files) => _store.IngestFiles(files, new IngestOptions { MoveFiles = true });
+
     public void Flush() => _store.Flush(wait: true);
 
     public void CompactRange(ReadOnlySpan<byte> begin, ReadOnlySpan<byte> end) => _store.CompactRange(begin, end);
@@ -120,7 +126,7 @@ internal sealed class DiskStore : IDisposable
         _cache.Dispose();
     }
 
-    private static RocksDbOptions BuildOptions(EngineOptions options, BlockCache cache)
+    private static RocksDbOptions BuildOptions(EngineOptions options, BlockCache? cache)
     {
         var result = new RocksDbOptions
         {

@@ -202,7 +202,19 @@ public sealed class StorageEngine : StoreView, IDisposable
         if (_active.Count > 0) Freeze();
         var buffers = new WriteBuffer[_frozen.Count];
         for (var i = 0; i < buffers.Length; i++) buffers[i] = _frozen[^(i + 1)].Buffer;
-        return new StoreSnapshot(_disk, buffers, AppliedOffset);
+        return new StoreSnapshot(_disk.CreateSnapshot(), buffers, AppliedOffset);
+    }
+
+    /// <summary>
+    /// The state as it is now, read from RocksDB alone as soon as that has it: for readers that take long, since no write
+    /// buffer is kept for them. Fails with a <see cref="StoreException"/> if the store is closed before.
+    /// </summary>
+    public Task<StoreSnapshot> CreateDiskSnapshotAsync()
+    {
+        if (_active.Count > 0) Freeze();
+        return _frozen.Count > 0 && _frozen[^1].TryAwaitSnapshot(AppliedOffset, out var snapshot)
+            ? snapshot
+            : Task.FromResult(new StoreSnapshot(_disk.CreateSnapshot(), [], AppliedOffset));
     }
 
     /// <summary>
@@ -262,7 +274,12 @@ public sealed class StorageEngine : StoreView, IDisposable
         _flusher.Dispose();
         ReleasePins();
         _cursors.Dispose();
-        foreach (var frozen in _frozen) frozen.Buffer.Dispose();
+        foreach (var frozen in _frozen)
+        {
+            frozen.Abandon();
+            frozen.Buffer.Dispose();
+        }
+
         _frozen.Clear();
         _active.Dispose();
         _disk.Dispose();

@@ -5,7 +5,7 @@ using ArdbNet.RocksDb;
 namespace ArdbNet.Storage.Engine;
 
 /// <summary>The version of everything that is laid down in Encoding/README.md.</summary>
-internal static class StoreFormat
+public static class StoreFormat
 {
     public const uint Version = 1;
 
@@ -13,7 +13,7 @@ internal static class StoreFormat
     private static ReadOnlySpan<byte> Key => "\0format"u8;
 
     /// <summary>Writes the version into a new store; refuses one that a later program wrote.</summary>
-    public static void Check(DiskStore disk)
+    internal static void Check(DiskStore disk)
     {
         using (var slice = disk.Get(Key))
         {

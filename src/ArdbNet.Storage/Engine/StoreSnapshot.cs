@@ -9,30 +9,35 @@ namespace ArdbNet.Storage.Engine;
 /// </summary>
 public sealed class StoreSnapshot : StoreView, IDisposable
 {
-    private readonly DiskStore _disk;
     private readonly WriteBuffer[] _buffers;
-    private readonly RocksDbSnapshot _snapshot;
+    private readonly DiskSnapshot _snapshot;
     private readonly ReadOptions _options;
     private PinnedSlice _pin;
     private bool _isPinned;
     private bool _isDisposed;
 
-    internal StoreSnapshot(DiskStore disk, WriteBuffer[] buffers, long offset)
+    internal StoreSnapshot(DiskSnapshot snapshot, WriteBuffer[] buffers, long offset)
     {
         foreach (var buffer in buffers)
         {
             if (!buffer.TryAddReference()) throw new InvalidOperationException("A snapshot of a released buffer.");
         }
 
-        _disk = disk;
         _buffers = buffers;
-        _snapshot = disk.CreateSnapshot();
-        _options = new ReadOptions { Snapshot = _snapshot, FillCache = false };
+        _snapshot = snapshot;
+        _options = new ReadOptions { Snapshot = snapshot.Snapshot, FillCache = false };
         Offset = offset;
     }
 
     /// <summary>The log offset whose state this is.</summary>
     public long Offset { get; }
+
+    /// <summary>The same view for one more thread at a time. Both are to be disposed.</summary>
+    public StoreSnapshot Share() => new(_snapshot.AddUser(), _buffers, Offset);
+
+    /// <summary>Bytes that the keys between take in files, about; what is still in memory does not count.</summary>
+    public long ApproximateSize(ReadOnlySpan<byte> begin, ReadOnlySpan<byte> end) =>
+        _snapshot.Disk.ApproximateSize(begin, end);
 
     public override bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
@@ -43,7 +48,7 @@ public sealed class StoreSnapshot : StoreView, IDisposable
         }
 
         Unpin();
-        _pin = _disk.Get(key, _options);
+        _pin = _snapshot.Disk.Get(key, _options);
         _isPinned = true;
         value = _pin.IsFound ? _pin.Span : default;
         return _pin.IsFound;
@@ -54,7 +59,7 @@ public sealed class StoreSnapshot : StoreView, IDisposable
         var cursors = new BufferCursor[_buffers.Length];
         for (var i = 0; i < cursors.Length; i++) cursors[i] = _buffers[i].OpenCursor();
         return new StoreCursor(
-            cursors, _disk.OpenCursor(_snapshot, lower, upper), lower.ToArray(), upper.ToArray());
+            cursors, _snapshot.Disk.OpenCursor(_snapshot.Snapshot, lower, upper), lower.ToArray(), upper.ToArray());
     }
 
     public void Dispose()
@@ -63,9 +68,8 @@ public sealed class StoreSnapshot : StoreView, IDisposable
         _isDisposed = true;
         Unpin();
         _options.Dispose();
-        _snapshot.Dispose();
+        _snapshot.Release();
         foreach (var buffer in _buffers) buffer.Release();
-        _disk.SnapshotDisposed();
     }
 
     private void Unpin()

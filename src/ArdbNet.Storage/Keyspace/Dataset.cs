@@ -124,6 +124,18 @@ public sealed class Dataset
         Engine.Rollback();
     }
 
+    /// <summary>The state as it is now; nothing may be uncommitted.</summary>
+    public AppliedRecord Describe()
+    {
+        var states = new Dictionary<int, DatabaseState>();
+        foreach (var database in _databases)
+        {
+            if (database.Count > 0) states[database.Index] = database.State;
+        }
+
+        return new AppliedRecord(Engine.AppliedOffset, StreamDatabase, _lastCollectionId, _lastKeyspaceId, states);
+    }
+
     /// <summary>Whether the running command has changed anything so far.</summary>
     internal bool HasChanges => _touched.Count > 0 || Engine.HasUncommitted;
 
@@ -137,14 +149,5 @@ public sealed class Dataset
 
     internal uint NextKeyspaceId() => ++_lastKeyspaceId;
 
-    private void WriteApplied()
-    {
-        var states = new Dictionary<int, DatabaseState>();
-        foreach (var database in _databases)
-        {
-            if (database.Count > 0) states[database.Index] = database.State;
-        }
-
-        new AppliedRecord(Engine.AppliedOffset, StreamDatabase, _lastCollectionId, _lastKeyspaceId, states).Save(Engine);
-    }
+    private void WriteApplied() => Describe().Save(Engine);
 }

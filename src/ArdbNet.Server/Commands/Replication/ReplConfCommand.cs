@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using ArdbNet.Replication.Master;
+using ArdbNet.Replication.RawStream;
 using ArdbNet.Resp;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
@@ -77,11 +79,35 @@ public static class ReplConfCommand
             if (call.Is(i + 1, "EOF"u8)) identity.Capabilities |= ReplicaCapabilities.EndMark;
             else if (call.Is(i + 1, "PSYNC2"u8)) identity.Capabilities |= ReplicaCapabilities.Psync2;
         }
-        else
+        else if (!TryTakeRawOption(call, i, identity))
         {
             return TryTakeDumpOption(call, i, identity);
         }
 
+        return true;
+    }
+
+    // What an ArdbNet reads: raw-formats 1 raw-codecs zstd,none store-format 1
+    private static bool TryTakeRawOption(Call call, int i, ReplicaIdentity identity)
+    {
+        if (call.Is(i, "RAW-FORMATS"u8))
+        {
+            identity.RawFormats =
+            [
+                .. Encoding.Latin1.GetString(call[i + 1]).Split(',')
+                    .Select(static word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0),
+            ];
+            return true;
+        }
+
+        if (call.Is(i, "RAW-CODECS"u8))
+        {
+            identity.RawCodecs = RawCodecNames.ParseList(Encoding.Latin1.GetString(call[i + 1]));
+            return true;
+        }
+
+        if (!call.Is(i, "STORE-FORMAT"u8)) return false;
+        identity.StoreFormat = RedisInteger.TryParse(call[i + 1], out var format) ? format : 0;
         return true;
     }
 

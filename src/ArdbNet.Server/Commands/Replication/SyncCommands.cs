@@ -1,12 +1,14 @@
+using System.Buffers;
 using System.Text;
 using ArdbNet.Replication.Master;
+using ArdbNet.Replication.RawStream;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Replication;
 
 namespace ArdbNet.Server.Commands.Replication;
 
-/// <summary>SYNC and PSYNC: a client becomes a replica.</summary>
+/// <summary>SYNC, PSYNC and PSYNC2: a client becomes a replica.</summary>
 public static class SyncCommands
 {
     private const CommandFlags Flags =
@@ -30,11 +32,45 @@ public static class SyncCommands
     {
         if (call.Session.Replica is not null) return;
         if (call.Count > 3 && !AnswerFailover(call)) return;
-        if (!CanBegin(call)) return;
+        if (TryContinue(call) is { } link) BeginFullSync(call, link);
+    }
+
+    // PSYNC2 <id|?> <first offset wanted|-1> [RESUME <snapshot> <blocks> <digest> <last key>]
+    [Command("psync2", -3, Flags, Group = "server", Since = "1.0.0",
+        Summary = "Makes an ArdbNet a replica that goes on where it was, if it can, or gets the raw key-value stream",
+        Complexity = "O(1), or O(N) in the background, N entries")]
+    public static void PartialSyncNatively(Call call)
+    {
+        if (call.Session.Replica is not null) return;
+        if (!TryReadResumption(call, out var broken))
+        {
+            LateError.Reply(call, ErrorReplies.Syntax);
+            return;
+        }
+
+        if (TryContinue(call) is not { } link) return;
+        var options = call.Server.Options;
+        var refusal = "repl-native-sync is no";
+        if (options.ReplNativeSync
+            && RawAgreement.TryFind(link.Identity, options.ReplSyncCompression, out var codec, out refusal))
+        {
+            link.Load();
+            call.Server.Replicas.FullSyncs.EnqueueRaw(link, codec, broken);
+            return;
+        }
+
+        MasterLog.RawRefused(call.Server.Logger, link.Name, refusal);
+        BeginFullSync(call, link);
+    }
+
+    // Null: it goes on where it was, or can't begin at all.
+    private static ReplicaLink? TryContinue(Call call)
+    {
+        if (!CanBegin(call)) return null;
         if (!Resp.RedisInteger.TryParse(call[2], out var first))
         {
             LateError.Reply(call, ErrorReplies.NotInteger);
-            return;
+            return null;
         }
 
         var link = call.Server.Replicas.Add(call.Session, Identify(call));
@@ -46,11 +82,29 @@ public static class SyncCommands
             var id = call.Server.Replication.History.ReplicationId;
             var knowsIds = (link.Identity.Capabilities & ReplicaCapabilities.Psync2) != 0;
             link.Continue(knowsIds ? $"+CONTINUE {id}\r\n" : "+CONTINUE\r\n", pin);
-            return;
+            return null;
         }
 
         if (asked != "?") call.Server.Statistics.PartialSyncsRefused++;
-        BeginFullSync(call, link);
+        return link;
+    }
+
+    private static bool TryReadResumption(Call call, out RawResumption? broken)
+    {
+        broken = null;
+        if (call.Count == 3) return true;
+        if (call.Count != 8 || !call.Is(3, "RESUME"u8)) return false;
+        if (!Guid.TryParseExact(Encoding.Latin1.GetString(call[4]), "N", out var snapshot)
+            || !Resp.RedisInteger.TryParse(call[5], out var blocks)
+            || call[6].Length != 2 * RawFormat.DigestLength)
+        {
+            return false;
+        }
+
+        var digest = new byte[RawFormat.DigestLength];
+        if (Convert.FromHexString(Encoding.Latin1.GetString(call[6]), digest, out _, out _) != OperationStatus.Done) return false;
+        broken = new RawResumption(snapshot, blocks, digest, call[7].ToArray());
+        return true;
     }
 
     private static bool CanBegin(Call call)

@@ -109,6 +109,10 @@ internal static class EffectiveDirectives
         new NumberDirective("repl-timeout", 60, 1, int.MaxValue),
         new NumberDirective("repl-backlog-ttl", 0, 0, long.MaxValue),
         new NumberDirective("repl-pin-limit", 16 * Gb, 0, long.MaxValue, NumberFormat.Memory),
+        new SwitchDirective("repl-native-sync", true),
+        new ChoiceDirective("repl-sync-compression", "zstd", "zstd", "none"),
+        new NumberDirective("repl-sync-rate-limit", 0, 0, long.MaxValue, NumberFormat.Memory),
+        new NumberDirective("repl-snapshot-ttl", 600, 0, int.MaxValue),
     ];
 
     private static IEnumerable<Directive> Data =>

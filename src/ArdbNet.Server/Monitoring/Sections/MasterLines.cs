@@ -1,6 +1,7 @@
 using System.Globalization;
 using ArdbNet.Replication.Master;
 using ArdbNet.Server.Hosting;
+using ArdbNet.Server.Replication;
 
 namespace ArdbNet.Server.Monitoring.Sections;
 
@@ -32,8 +33,15 @@ internal static class MasterLines
         text.LineOnce("sync_full", server.Statistics.FullSyncs);
         text.LineOnce("sync_partial_ok", server.Statistics.PartialSyncs);
         text.LineOnce("sync_partial_err", server.Statistics.PartialSyncsRefused);
+        text.LineOnce("sync_full_resumed", server.Statistics.ResumedFullSyncs);
         var number = 0;
         foreach (var sync in server.Replicas.FullSyncs.Current) WriteFullSync(text, $"full_sync{number++}", sync);
+        number = 0;
+        foreach (var link in server.Replicas.Links)
+        {
+            if (ReplicaSyncFigures.Of(link) is { } figures) WriteSync(text, $"replica_sync{number}", link, figures);
+            number++;
+        }
     }
 
     // slave0:ip=127.0.0.1,port=6380,state=online,offset=1234,lag=0
@@ -46,11 +54,20 @@ internal static class MasterLines
             + $"offset={link.AcknowledgedOffset},lag={lag}"));
     }
 
+    // replica_sync0:ip=127.0.0.1,port=6380,kind=ardbnet,phase=sending,keys=900,all_keys=9000,bytes=1048576,
+    // bytes_per_second=99999,percent=10.0,seconds_to_go=9; numbered like slave0
+    private static void WriteSync(ReportText text, string name, ReplicaLink link, ReplicaSyncFigures sync) =>
+        text.Line(name, string.Create(
+            CultureInfo.InvariantCulture,
+            $"ip={link.Address},port={link.Identity.ListeningPort},kind={sync.Kind},phase={sync.Phase},"
+            + $"keys={sync.Keys},all_keys={sync.AllKeys},bytes={sync.Bytes},bytes_per_second={sync.BytesPerSecond},"
+            + $"percent={sync.Percent:F1},seconds_to_go={sync.SecondsToGo}"));
+
     // full_sync0:offset=99,replicas=2,state=spooling,bytes_done=1048576,bytes_todo=9437184,keys_done=900,keys=9000
     private static void WriteFullSync(ReportText text, string name, FullSync sync) =>
         text.Line(name, string.Create(
             CultureInfo.InvariantCulture,
-            $"offset={sync.Offset},replicas={sync.Users},state={(sync.IsMade ? "sending" : sync.IsStreamed ? "streaming" : "spooling")},"
+            $"offset={sync.Offset},replicas={sync.Users},state={sync.State},"
             + $"bytes_done={sync.BytesDone},bytes_todo={sync.BytesToDo},keys_done={sync.KeysDone},keys={sync.KeyCount}"));
 
     private static string StateOf(ReplicaLink link) => link.Phase switch

@@ -18,7 +18,7 @@ internal static class ReplicaSection
         text.Line("master_sync_in_progress", link.State == MasterLinkState.Sync ? 1 : 0);
         text.Line("slave_read_repl_offset", server.Replication.Offset);
         text.Line("slave_repl_offset", server.Store.Engine.AppliedOffset);
-        if (link.State == MasterLinkState.Sync) WriteSync(text, link);
+        if (link.State == MasterLinkState.Sync && link.SyncFigures is { } figures) WriteSync(text, link, figures);
         if (!isUp) text.Line("master_link_down_since_seconds", link.DownSeconds);
         if (link.StopReason is { } reason) text.Line("master_link_stopped", reason);
         text.Line("stream_errors", link.StreamErrors);
@@ -27,14 +27,17 @@ internal static class ReplicaSection
         text.Line("replica_announced", server.Options.ReplicaAnnounced ? 1 : 0);
     }
 
-    private static void WriteSync(ReportText text, MasterLink link)
+    private static void WriteSync(ReportText text, MasterLink link, FullSyncFigures sync)
     {
-        var (total, read, keys) = link.SyncFigures;
-        text.Line("master_sync_total_bytes", total);
-        text.Line("master_sync_read_bytes", read);
-        text.Line("master_sync_left_bytes", Math.Max(0, total - read));
-        text.Line("master_sync_perc", total == 0 ? "0.00" : FormattableString.Invariant($"{100.0 * read / total:F2}"));
-        text.Line("master_sync_keys", keys);
+        text.Line("master_sync_total_bytes", sync.TotalBytes);
+        text.Line("master_sync_read_bytes", sync.ReadBytes);
+        text.Line("master_sync_left_bytes", Math.Max(0, sync.TotalBytes - sync.ReadBytes));
+        text.Line("master_sync_perc", FormattableString.Invariant($"{sync.Percent:F2}"));
+        text.Line("master_sync_kind", sync.Kind);
+        text.Line("master_sync_phase", sync.Phase);
+        text.Line("master_sync_keys", sync.Keys);
+        text.Line("master_sync_bytes_per_second", sync.BytesPerSecond);
+        text.Line("master_sync_seconds_to_go", sync.SecondsToGo);
         text.Line("master_sync_last_io_seconds_ago", link.LastReceivedSeconds);
     }
 }

@@ -47,13 +47,14 @@ public sealed class MasterLink
     /// <summary>Commands of the master's stream that failed here: each is a sign that the data differs.</summary>
     public long StreamErrors => Volatile.Read(ref _streamErrors);
 
-    /// <summary>Of the full sync under way: bytes in all (0 = not known), bytes read, keys loaded.</summary>
-    public (long TotalBytes, long ReadBytes, long Keys) SyncFigures => _run?.SyncFigures ?? default;
+    /// <summary>The full sync under way, or null.</summary>
+    public FullSyncFigures? SyncFigures => _run?.SyncFigures;
 
     /// <summary>The data directory was opened: who follows a master writes nothing of its own into the stream.</summary>
     internal void TakeRole()
     {
         _server.Replication.IsReplica = Master is not null;
+        if (Master is null) new StoreFolders(_server.Options.DataDirectory).DropSync();
         if (Master is not null || !_server.Replication.History.FollowsMaster) return;
 
         // What comes next is this node's alone, and must not pass for the master's.
@@ -83,7 +84,7 @@ public sealed class MasterLink
     /// <summary>Becomes a replica, or another master's replica. The data stays until a full sync has come whole.</summary>
     public void Follow(MasterAddress master)
     {
-        _run?.Stop();
+        _run?.Stop(keepsBlocks: false);
         _server.Configuration.Assign("replicaof", $"{master.Host} {master.Port}");
         if (!_server.Replication.IsReplica)
         {
@@ -103,7 +104,7 @@ public sealed class MasterLink
     {
         if (!_server.Replication.IsReplica) return;
 
-        _run?.Stop();
+        _run?.Stop(keepsBlocks: false);
         _run = null;
         BeginOwnHistory();
         _server.Replicas.DisconnectAll("this server is a master now");
@@ -119,7 +120,7 @@ public sealed class MasterLink
         var run = await _server.Executor.RunAsync(() =>
         {
             _isStopped = true;
-            _run?.Stop();
+            _run?.Stop(keepsBlocks: true);
             return _last;
         }).ConfigureAwait(false);
         if (run is not null) await run.Ended.ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ArdbNet.Rdb;
 using ArdbNet.Replication.Log;
+using ArdbNet.Replication.RawStream;
 using ArdbNet.Replication.Replica;
 using ArdbNet.Server.Configuration;
 using ArdbNet.Server.Hosting;
@@ -36,6 +37,7 @@ internal sealed class MasterLinkRun
     private volatile TransferStream? _transfer;
     private volatile FullSyncLoad? _load;
     private bool _isStopped;
+    private bool _dropsBlocks;
     private Action? _cancel;
     private CancellationToken _stopped;
     private int _pauseMs = FirstPauseMs;
@@ -57,8 +59,8 @@ internal sealed class MasterLinkRun
 
     public long LastReceivedMs => _connection?.LastReceivedMs ?? 0;
 
-    public (long TotalBytes, long ReadBytes, long Keys) SyncFigures =>
-        (_transfer?.TotalBytes ?? 0, _transfer?.ReadBytes ?? 0, _load?.Progress.Keys ?? 0);
+    public FullSyncFigures? SyncFigures =>
+        _transfer is { } transfer && _load is { } load ? FullSyncFigures.Of(transfer, load.Progress) : null;
 
     /// <summary>Completes when the thread has ended.</summary>
     public Task Ended => _ended.Task;
@@ -66,9 +68,11 @@ internal sealed class MasterLinkRun
     public void Start() => new Thread(Run) { IsBackground = true, Name = "master link" }.Start();
 
     /// <summary>From now on it changes nothing any more. In the executor.</summary>
-    public void Stop()
+    /// <param name="keepsBlocks">Whether a raw full sync that breaks off by this is to go on after the next start.</param>
+    public void Stop(bool keepsBlocks)
     {
         _isStopped = true;
+        _dropsBlocks = !keepsBlocks;
         ThreadPool.UnsafeQueueUserWorkItem(static run => run.Cancel(), this, preferLocal: false);
     }
 
@@ -114,6 +118,7 @@ internal sealed class MasterLinkRun
         }
 
         lock (_gate) _cancel = null;
+        if (_dropsBlocks) DropBlocks();
         _ended.SetResult();
     }
 
@@ -139,7 +144,8 @@ internal sealed class MasterLinkRun
         _connection?.Dispose();
         _connection = null;
         _transfer = null;
-        _load?.Drop();
+        if (_load is { HasAdvanced: true }) _pauseMs = FirstPauseMs;
+        _load?.End();
         _load = null;
         InExecutor(() =>
         {
@@ -152,6 +158,7 @@ internal sealed class MasterLinkRun
         _state = MasterLinkState.Connecting;
         ReplicaLog.Connecting(_logger, _master.Host, _master.Port);
         var options = LinkOptionsOf(_server.Options);
+        if (NotNativeReason(_server.Options) is { } reason) ReplicaLog.NotNative(_logger, reason);
         using var connection = MasterConnection.Connect(options, _stopped);
         _connection = connection;
         _state = MasterLinkState.Handshake;
@@ -159,23 +166,36 @@ internal sealed class MasterLinkRun
         handshake.Introduce();
         var (wantedId, offset) = InExecutor(Position);
         if (wantedId is not null) ReplicaLog.TryingPartial(_logger, wantedId, offset + 1);
-        var answer = Synchronize(handshake, wantedId, offset);
+        var received = options.IsNative ? RawLoad.OpenReceived(_server.Options) : null;
         byte[] first = [];
-        if (answer.Kind == SyncKind.Partial) InExecutor(() => Continue(answer, wantedId!));
+        SyncAnswer answer;
+        try
+        {
+            answer = Synchronize(handshake, wantedId, offset, received?.Resumption);
+            if (answer.Kind == SyncKind.Partial) InExecutor(() => Continue(answer, wantedId!));
+            else BeginLoad(connection, answer, ref received);
+        }
+        finally
+        {
+            received?.Dispose();
+        }
+
+        if (answer.Kind == SyncKind.Partial) DropBlocks();
         else first = SyncFully(connection, answer);
 
         Take(connection, answer.Kind != SyncKind.FullWithoutName, first);
     }
 
     // In a failover the other side is asked to take over; when it refuses, this server goes on as the master.
-    private SyncAnswer Synchronize(MasterHandshake handshake, string? wantedId, long offset)
+    private SyncAnswer Synchronize(
+        MasterHandshake handshake, string? wantedId, long offset, RawResumption? broken)
     {
         var takesOver = InExecutor(() => _server.Failover.State == FailoverState.InProgress);
         // What follows us knows the stream by its first name.
         if (takesOver) wantedId = _server.Replication.History.ReplicationId;
         try
         {
-            var answer = handshake.Synchronize(wantedId, offset, takesOver);
+            var answer = handshake.Synchronize(wantedId, offset, takesOver, broken);
             if (takesOver) InExecutor(_server.Failover.Succeeded);
             return answer;
         }
@@ -195,7 +215,13 @@ internal sealed class MasterLinkRun
         ListeningPort = options.ReplicaAnnouncePort != 0 ? options.ReplicaAnnouncePort : _server.ListeningPort,
         AnnouncedIp = options.ReplicaAnnounceIp,
         TimeoutMs = options.ReplTimeoutSeconds * 1000,
+        IsNative = NotNativeReason(options) is null,
     };
+
+    private static string? NotNativeReason(ServerOptions options) =>
+        !options.ReplNativeSync ? "repl-native-sync is no"
+        : ReplicaFilter.Of(options) is not null ? "not all of the master's data is kept here"
+        : null;
 
     // What to ask for: all that is in the log is applied then. Without a stream of any name there is nothing to go on from.
     private (string? Id, long Offset) Position()
@@ -227,21 +253,50 @@ internal sealed class MasterLinkRun
         ReplicaLog.Continued(_logger, log.TailOffset, id);
     }
 
+    private void BeginLoad(MasterConnection connection, SyncAnswer answer, ref ReceivedBlocks? received)
+    {
+        var transfer = TransferStream.Begin(connection);
+        if (transfer.IsRaw)
+        {
+            _load = new RawLoad(_server.Options, _loggers, transfer, received);
+            received = null;
+        }
+        else
+        {
+            if (answer.IsNative) ReplicaLog.RdbInstead(_logger);
+            _load = new RdbLoad(_server.Options, _loggers, transfer);
+        }
+
+        _transfer = transfer;
+    }
+
+    // What has come of a raw full sync is not wanted any more.
+    private void DropBlocks()
+    {
+        try
+        {
+            new StoreFolders(_server.Options.DataDirectory).DropSync();
+        }
+        catch (IOException)
+        {
+            // The next start or full sync removes it.
+        }
+    }
+
     private byte[] SyncFully(MasterConnection connection, SyncAnswer answer)
     {
         var clock = Stopwatch.StartNew();
-        var transfer = TransferStream.Begin(connection);
+        var transfer = _transfer!;
+        var load = _load!;
         // A master without names can't be continued from, and an offset of 0 would pass for a log that is complete.
         var id = answer.ReplicationId ?? HistoryIds.Fresh().ReplicationId;
         var offset = answer.ReplicationId is null ? 1 : answer.Offset;
         ReplicaLog.FullSync(_logger, id, offset, transfer.TotalBytes);
-        _load = new FullSyncLoad(_server.Options, _loggers, transfer);
-        _transfer = transfer;
         _state = MasterLinkState.Sync;
         byte[] first;
         using (new Timer(_ => TellProgress(), null, ProgressMs, ProgressMs))
         {
-            first = _load.Run(new HistoryIds(id, HistoryIds.NoId, -1, FollowsMaster: true), offset);
+            first = load.Run(new HistoryIds(id, HistoryIds.NoId, -1, FollowsMaster: true), offset);
         }
 
         Wait(_server.Reload.RunWhenUnreadAsync(() =>
@@ -249,7 +304,7 @@ internal sealed class MasterLinkRun
             if (_isStopped) throw new LinkException("The link is no longer wanted.");
             _server.SwitchStore();
         }));
-        var progress = _load.Progress;
+        var progress = load.Progress;
         ReplicaLog.Finished(_logger, progress.Keys, transfer.ReadBytes, clock.ElapsedMilliseconds);
         if (progress.Functions + progress.ExpiringFields + progress.SkippedModules.Count > 0)
         {
@@ -263,8 +318,10 @@ internal sealed class MasterLinkRun
 
     private void TellProgress()
     {
-        var (total, read, keys) = SyncFigures;
-        ReplicaLog.Progress(_logger, read, total, keys);
+        if (SyncFigures is not { } figures) return;
+        ReplicaLog.Progress(
+            _logger, figures.Kind, figures.Keys, figures.ReadBytes, figures.BytesPerSecond,
+            figures.Percent.ToString("F1", CultureInfo.InvariantCulture), figures.SecondsToGo);
     }
 
     private void Take(MasterConnection connection, bool acknowledges, byte[] first)

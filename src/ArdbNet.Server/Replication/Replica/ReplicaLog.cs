@@ -17,8 +17,21 @@ internal static partial class ReplicaLog
     [LoggerMessage(4, LogLevel.Information, "Full resync from master: {ReplicationId}:{Offset}, {Bytes} bytes (0 = not known)")]
     public static partial void FullSync(ILogger logger, string replicationId, long offset, long bytes);
 
-    [LoggerMessage(5, LogLevel.Information, "MASTER <-> REPLICA sync: {Bytes} of {TotalBytes} bytes, {Keys} keys")]
-    public static partial void Progress(ILogger logger, long bytes, long totalBytes, long keys);
+    [LoggerMessage(5, LogLevel.Information, "MASTER <-> REPLICA sync ({Kind}): {Keys} keys, {Bytes} bytes, {Rate} bytes/s, {Percent}%, {Seconds} s to go")]
+    public static partial void Progress(
+        ILogger logger, string kind, long keys, long bytes, long rate, string percent, long seconds);
+
+    [LoggerMessage(13, LogLevel.Information, "The raw full sync goes on behind block {Blocks}: {Keys} keys are here")]
+    public static partial void Resumed(ILogger logger, long blocks, long keys);
+
+    [LoggerMessage(14, LogLevel.Warning, "The raw full sync can't go on behind block {Blocks}, the master's snapshot is gone: all data comes anew")]
+    public static partial void SnapshotGone(ILogger logger, long blocks);
+
+    [LoggerMessage(15, LogLevel.Information, "No raw full sync is asked for: {Reason}")]
+    public static partial void NotNative(ILogger logger, string reason);
+
+    [LoggerMessage(16, LogLevel.Information, "The master sends an RDB although a raw stream was asked for; its log says why")]
+    public static partial void RdbInstead(ILogger logger);
 
     [LoggerMessage(6, LogLevel.Information, "MASTER <-> REPLICA sync: Finished with success: {Keys} keys, {Bytes} bytes in {Milliseconds} ms")]
     public static partial void Finished(ILogger logger, long keys, long bytes, long milliseconds);

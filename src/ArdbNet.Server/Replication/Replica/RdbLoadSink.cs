@@ -10,7 +10,7 @@ namespace ArdbNet.Server.Replication.Replica;
 /// Puts the keys of a master's RDB into a store that nobody else uses yet. Everything is committed at the snapshot's
 /// offset: the store is of no use before it is complete.
 /// </summary>
-internal ref struct FullSyncSink : IRdbSink
+internal ref struct RdbLoadSink : IRdbSink
 {
     // A collection's elements are made final in between, so that the buffer with them can be written.
     private const int ElementsAtOnce = 1024;
@@ -26,7 +26,7 @@ internal ref struct FullSyncSink : IRdbSink
     private int _elements;
     private bool _isKept;
 
-    public FullSyncSink(Dataset dataset, PackingLimits limits, long offset, FullSyncProgress progress, ReplicaFilter? filter)
+    public RdbLoadSink(Dataset dataset, PackingLimits limits, long offset, FullSyncProgress progress, ReplicaFilter? filter)
     {
         _filter = filter;
         _isKept = filter?.Keeps(0) ?? true;

@@ -1,0 +1,40 @@
+using ArdbNet.Replication.RawStream;
+using ArdbNet.Storage.Engine;
+
+namespace ArdbNet.Replication.Master;
+
+/// <summary>Whether a replica and this master have a form of the raw stream in common.</summary>
+public static class RawAgreement
+{
+    /// <summary>Chooses how blocks are stored. False, and the reason for the operator, when it has to be an RDB.</summary>
+    /// <param name="replica">What the replica reads.</param>
+    /// <param name="preferred">What is configured here.</param>
+    /// <param name="codec">What both can.</param>
+    /// <param name="refusal">Why there is nothing.</param>
+    public static bool TryFind(ReplicaIdentity replica, RawCodec preferred, out RawCodec codec, out string refusal)
+    {
+        ArgumentNullException.ThrowIfNull(replica);
+        codec = preferred == RawCodec.Zstd && Zstd.IsAvailable && replica.RawCodecs.Contains(RawCodec.Zstd)
+            ? RawCodec.Zstd
+            : RawCodec.None;
+        refusal = RefusalOf(replica, codec);
+        return refusal.Length == 0;
+    }
+
+    private static string RefusalOf(ReplicaIdentity replica, RawCodec codec)
+    {
+        if (!replica.IsNative) return "it has not said which raw streams it reads";
+        if (!replica.RawFormats.Contains(RawFormat.Version))
+        {
+            return $"it reads raw streams of version {string.Join(", ", replica.RawFormats)}, "
+                + $"and {RawFormat.Version} is written here";
+        }
+
+        if (replica.StoreFormat < StoreFormat.Version)
+        {
+            return $"it knows keys and values of version {replica.StoreFormat}, and {StoreFormat.Version} is written here";
+        }
+
+        return replica.RawCodecs.Contains(codec) ? "" : "there is no codec that both have";
+    }
+}

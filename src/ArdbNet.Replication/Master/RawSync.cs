@@ -1,0 +1,131 @@
+using System.Text;
+using ArdbNet.Replication.RawStream;
+using ArdbNet.Storage.Copies;
+using ArdbNet.Storage.Dumps;
+using ArdbNet.Storage.Engine;
+
+namespace ArdbNet.Replication.Master;
+
+/// <summary>
+/// The raw key-value stream for one replica: its thread walks the snapshot and sends block by block, at the replica's
+/// pace.
+/// </summary>
+public sealed class RawSync : FullSync
+{
+    private const int BlocksBetweenEstimates = 16;
+
+    private readonly RawCodec _codec;
+    private readonly RawPosition _start;
+    private readonly byte[] _lastKey;
+    private readonly TaskCompletionSource<ReplicaLink> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _bytesDone;
+    private long _keysDone;
+    private ushort _progress;
+
+    /// <param name="snapshot">The data; joined, and left when this is over.</param>
+    /// <param name="codec">How blocks are stored.</param>
+    /// <param name="start">Where the transfer begins, or goes on.</param>
+    /// <param name="lastKey">The last key that the replica has.</param>
+    public RawSync(SyncSnapshot snapshot, RawCodec codec, RawPosition start, byte[] lastKey)
+        : base(snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        _codec = codec;
+        _start = start;
+        _lastKey = lastKey;
+        _keysDone = start.Keys;
+        foreach (var task in (Task[])[_sent.Task, _opened.Task])
+        {
+            _ = task.ContinueWith(
+                static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
+        }
+    }
+
+    public RawCodec Codec => _codec;
+
+    public override string State => "raw";
+
+    public override long BytesDone => Volatile.Read(ref _bytesDone);
+
+    public override long BytesToDo =>
+        _progress == 0 || IsMade ? 0 : (long)(BytesDone / Progress * (1 - Progress));
+
+    public override long KeysDone => Volatile.Read(ref _keysDone);
+
+    public override long KeyCount => Snapshot.State.KeyCount;
+
+    // Keys come first, so their number says little.
+    public override double Progress => IsMade ? 1 : _progress / (double)ushort.MaxValue;
+
+    protected override bool CanJoin => Users == 0;
+
+    /// <inheritdoc/>
+    public override void Cancel()
+    {
+        base.Cancel();
+        // Its thread may be waiting for a replica that does not read.
+        if (_begun.Task.IsCompletedSuccessfully && !IsMade) _begun.Task.Result.End("the full sync is broken off");
+    }
+
+    internal override async Task TransferAsync(ReplicaLink link, CancellationToken cancellation)
+    {
+        await link.WaitAsync(_opened.Task).ConfigureAwait(false);
+        link.BeginTransfer();
+        // $RAW:<version>\r\n<frames>
+        await link.SendAsync(Encoding.ASCII.GetBytes($"$RAW:{RawFormat.Version}\r\n")).ConfigureAwait(false);
+        _begun.TrySetResult(link);
+        // Not cancelled: the thread must have sent its last before the connection gets its end.
+        await _sent.Task.ConfigureAwait(false);
+    }
+
+    protected override void Make()
+    {
+        BackgroundPriority.Take();
+        using var entries = new LiveEntries(Snapshot.Open(ThrowIfUnwanted), Snapshot.State);
+        _opened.TrySetResult();
+        while (!_begun.Task.Wait(50)) ThrowIfUnwanted();
+        var link = _begun.Task.Result;
+        var found = _lastKey.Length == 0 ? entries.SeekToFirst() : entries.SeekBehind(_lastKey);
+        using var blocks = new RawBlockWriter(_codec, _start);
+        Send(link, new RawHeader(
+            Snapshot.Id, StoreFormat.Version, _start.Blocks, Offset, KeyCount, entries.Size).Write());
+        while (found)
+        {
+            while (found && blocks.TryAdd(entries.Key, entries.Value)) found = entries.Next();
+            ThrowIfUnwanted();
+            Estimate(entries, found, blocks.Position.Blocks);
+            Send(link, blocks.Finish(_progress));
+            Volatile.Write(ref _keysDone, blocks.Position.Keys);
+            Snapshot.Passed(blocks.Position);
+        }
+
+        Send(link, new RawEnd(blocks.Position, Snapshot.State.Write()).Write());
+        _sent.TrySetResult();
+    }
+
+    protected override void Fail(Exception cause)
+    {
+        var fault = new FullSyncException($"The raw full sync failed: {cause.Message}", cause);
+        // Its place in the stream is known to the replica: it may come back.
+        if (BytesDone > 0) Snapshot.Interrupt();
+        _opened.TrySetException(fault);
+        _sent.TrySetException(fault);
+    }
+
+    protected override void Release() => Snapshot.Leave();
+
+    private void Estimate(LiveEntries entries, bool found, long block)
+    {
+        if (!found) _progress = ushort.MaxValue;
+        else if (block % BlocksBetweenEstimates == 0) _progress = (ushort)(entries.FractionBefore(entries.Key) * ushort.MaxValue);
+    }
+
+    private void Send(ReplicaLink link, ReadOnlyMemory<byte> frame)
+    {
+        link.SendPacedAsync(frame).AsTask().GetAwaiter().GetResult();
+        Volatile.Write(ref _bytesDone, _bytesDone + frame.Length);
+    }
+}

@@ -1,0 +1,8 @@
+namespace ArdbNet.Replication.RawStream;
+
+/// <summary>How the bytes of a block are stored. On the wire: a number never changes its meaning.</summary>
+public enum RawCodec : byte
+{
+    None = 0,
+    Zstd = 1,
+}

@@ -1,0 +1,40 @@
+using ArdbNet.Rdb.Reading;
+using ArdbNet.Replication.Log;
+using ArdbNet.Replication.Replica;
+using ArdbNet.Server.Configuration;
+using ArdbNet.Server.Hosting;
+using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Keyspace;
+using Microsoft.Extensions.Logging;
+
+namespace ArdbNet.Server.Replication.Replica;
+
+/// <summary>A full sync by RDB, read key by key without a copy of the file. Broken off, it begins anew.</summary>
+internal sealed class RdbLoad(ServerOptions options, ILoggerFactory loggers, TransferStream transfer)
+    : FullSyncLoad(options, loggers, transfer)
+{
+    public override void End() => DropAll();
+
+    protected override byte[] Load(HistoryIds history, long offset)
+    {
+        Folders.BeginSync();
+        // A store is hardly ever bigger than its RDB by half.
+        CheckSpace(Transfer.TotalBytes);
+        var durability = new UnloggedStore();
+        using var engine = StorageEngine.Open(Store.EngineOptionsOf(Options, Folders.SyncStore), durability);
+        var stream = Load(engine, offset, durability);
+        RunAlive(engine.Persist);
+        return stream;
+    }
+
+    private byte[] Load(StorageEngine engine, long offset, UnloggedStore durability)
+    {
+        var dataset = Dataset.Open(engine, Options.Databases);
+        var source = new RdbSource(Transfer, isChecked: true);
+        var sink = new RdbLoadSink(dataset, Options.PackingLimits, offset, Progress, ReplicaFilter.Of(Options));
+        new RdbReader(source).Read(ref sink);
+        if (durability.Failure is { } failure) throw new LinkException($"The disk does not take the full sync: {failure.Message}");
+        dataset.Commit(offset, Progress.StreamDatabase);
+        return Transfer.End(source.Unread);
+    }
+}
