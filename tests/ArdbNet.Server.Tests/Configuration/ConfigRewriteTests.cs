@@ -91,6 +91,17 @@ public sealed class ConfigRewriteTests
     }
 
     [Test]
+    public void UsersAreWrittenWhereUsersWere()
+    {
+        var path = _folder.Write("a.conf", "user a on", "port 1", "USER b on", "user c on");
+        var configuration = Load(path);
+        configuration.DescribeUsers = static () => ["user x on \"~'y'\"", "user z off"];
+        Rewrite(configuration);
+        Assert.That(File.ReadAllLines(path), Is.EqualTo(new[] { "user x on \"~'y'\"", "port 1", "user z off" }));
+        Assert.That(Load(path).Users.Select(static line => line.Words[^1]), Is.EqualTo(new[] { "~'y'", "off" }));
+    }
+
+    [Test]
     public void ValuesSurviveTheRewriteOfAnyText()
     {
         var path = _folder.Write("a.conf");
