@@ -1,3 +1,4 @@
+using System.Numerics;
 using ArdbNet.RocksDb.Native;
 
 namespace ArdbNet.RocksDb;
@@ -8,12 +9,17 @@ namespace ArdbNet.RocksDb;
 /// </summary>
 public sealed class BlockCache : IDisposable
 {
+    // The filter of a table file with millions of small entries takes megabytes. What is larger than a shard is never
+    // kept but read from the file for each look-up.
+    private const long MinShardBytes = 32 << 20;
+    private const int MaxShardBits = 6;
+
     private readonly CacheHandle _handle;
 
     public BlockCache(long capacityBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacityBytes);
-        _handle = CacheHandle.CreateLru((nuint)capacityBytes);
+        _handle = CacheHandle.CreateLru((nuint)capacityBytes, ShardBitsOf(capacityBytes));
     }
 
     /// <summary>Most bytes it keeps; a smaller value evicts at once.</summary>
@@ -43,4 +49,7 @@ public sealed class BlockCache : IDisposable
     }
 
     public void Dispose() => _handle.Dispose();
+
+    private static int ShardBitsOf(long capacityBytes) =>
+        Math.Min(BitOperations.Log2((ulong)Math.Max(capacityBytes / MinShardBytes, 1)), MaxShardBits);
 }

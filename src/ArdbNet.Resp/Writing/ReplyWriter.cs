@@ -215,6 +215,13 @@ public sealed class ReplyWriter
             line[1] = (byte)('0' + number);
             digits = 1;
         }
+        else if ((ulong)number < 100)
+        {
+            // Most lengths and counts.
+            line[1] = (byte)('0' + (int)number / 10);
+            line[2] = (byte)('0' + (int)number % 10);
+            digits = 2;
+        }
         else
         {
             Utf8Formatter.TryFormat(number, line[1..], out digits);
