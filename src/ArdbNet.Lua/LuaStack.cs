@@ -239,7 +239,10 @@ public readonly unsafe struct LuaStack
     public int RaiseType(int argument, string expected) =>
         RaiseArgument(argument, $"{expected} expected, got {NameOf(TypeOf(argument))}");
 
-    /// <summary>Source ("@name" or the text itself) and line of a caller, 1 the nearest; line -1: not in Lua code.</summary>
+    /// <summary>
+    /// Source ("@name" or the text itself) and line of a function that is running: 0 this one, 1 its caller. Functions
+    /// not written in Lua have the source "=[C]" and the line -1.
+    /// </summary>
     public bool TryGetPosition(int level, out ReadOnlySpan<byte> source, out int line)
     {
         ActivationRecord record;
@@ -255,6 +258,56 @@ public readonly unsafe struct LuaStack
         source = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(record.Source);
         line = record.CurrentLine;
         return true;
+    }
+
+    /// <summary>
+    /// Calls the function below the arguments in protected mode, from within a C# function; leaves the results, or an
+    /// error, in their place. Lua's own code is under the memory limit meanwhile.
+    /// </summary>
+    public LuaStatus Call(int arguments, int results = LuaApi.AllResults, int errorHandler = 0)
+    {
+        var ledger = Ledger;
+        var wasEnforced = ledger->IsEnforced;
+        ledger->IsEnforced = 1;
+        var status = LuaApi.ProtectedCall(_thread, arguments, results, errorHandler);
+        ledger->IsEnforced = wasEnforced;
+        return (LuaStatus)status;
+    }
+
+    /// <summary>Pushes the function of a chunk of source text, or an error. Compiled chunks are refused.</summary>
+    /// <param name="source">Lua source.</param>
+    /// <param name="name">What errors name: "@name" or the source itself.</param>
+    public LuaStatus Load(ReadOnlySpan<byte> source, ReadOnlySpan<byte> name)
+    {
+        const byte compiled = 0x1b;
+        if (source.Length > 0 && source[0] == compiled)
+        {
+            Push("attempt to load a compiled chunk"u8);
+            return LuaStatus.SyntaxError;
+        }
+
+        // The parser does not keep its chunk's name alive by itself.
+        Push(name);
+        _ = TryGetString(-1, out var anchored);
+        var ledger = Ledger;
+        var wasEnforced = ledger->IsEnforced;
+        ledger->IsEnforced = 1;
+        int status;
+        // A string of Lua ends with a zero byte behind its length.
+        fixed (byte* chunk = source, label = &MemoryMarshal.GetReference(anchored))
+            status = LuaApi.LoadBuffer(_thread, chunk, (nuint)source.Length, label);
+        ledger->IsEnforced = wasEnforced;
+        Remove(-2);
+        return (LuaStatus)status;
+    }
+
+    /// <summary>Takes away what scripts see of a native function on the top: a check runs before it, and may raise.</summary>
+    /// <param name="check">As the body of a <see cref="LuaFunction"/>; may change the arguments; 0 to go on.</param>
+    public void Guard(delegate*<LuaStack, int> check)
+    {
+        var native = LuaApi.ToNativeFunction(_thread, -1);
+        Pop();
+        LuaApi.PushClosure(_thread, Trampoline.Guard(native, (nint)check), 0);
     }
 
     /// <summary>Instructions between two runs of this thread's count hook; 0 turns it off.</summary>

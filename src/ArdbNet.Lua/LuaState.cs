@@ -93,42 +93,6 @@ public sealed unsafe class LuaState : IDisposable
     /// <summary>Makes the table on the top the globals of chunks that are loaded from now on.</summary>
     public void ReplaceGlobals() => Stack.Replace(LuaApi.GlobalsIndex);
 
-    /// <summary>Pushes the function of a chunk of source text, or an error. Compiled chunks are refused.</summary>
-    /// <param name="source">Lua source.</param>
-    /// <param name="name">What errors name: "@name" or the source itself. It is kept on the stack meanwhile.</param>
-    public LuaStatus Load(ReadOnlySpan<byte> source, string name)
-    {
-        const byte compiled = 0x1b;
-        if (source.Length > 0 && source[0] == compiled)
-        {
-            Stack.Push("attempt to load chunk with wrong mode"u8);
-            return LuaStatus.SyntaxError;
-        }
-
-        // The parser does not keep its chunk's name alive by itself.
-        Stack.Push(name);
-        _ = Stack.TryGetString(-1, out var anchored);
-        _ledger->IsEnforced = 1;
-        int status;
-        fixed (byte* chunk = source, label = anchored)
-            status = LuaApi.LoadBuffer(_main, chunk, (nuint)source.Length, label);
-        _ledger->IsEnforced = 0;
-        Stack.Remove(-2);
-        return (LuaStatus)status;
-    }
-
-    /// <summary>Calls the function below the arguments; leaves the results, or an error, in their place.</summary>
-    /// <param name="arguments">Values above the function.</param>
-    /// <param name="results">Number of results to leave; -1 for all.</param>
-    /// <param name="errorHandler">Index of a function that is given the error first; 0 for none.</param>
-    public LuaStatus Call(int arguments, int results = LuaApi.AllResults, int errorHandler = 0)
-    {
-        _ledger->IsEnforced = 1;
-        var status = LuaApi.ProtectedCall(_main, arguments, results, errorHandler);
-        _ledger->IsEnforced = 0;
-        return (LuaStatus)status;
-    }
-
     /// <summary>Allows what a C# function is about to hold beside the state's memory, or has put there.</summary>
     /// <exception cref="LuaMemoryException">The limit is met.</exception>
     public void RequireMemory(long bytes = 0)

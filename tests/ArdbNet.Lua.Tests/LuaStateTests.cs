@@ -56,7 +56,7 @@ public sealed unsafe class LuaStateTests
 
     [Test]
     public void CompiledChunksAreRefused() =>
-        Assert.That(_lua.Load("\u001bLua"u8, "@t"), Is.EqualTo(LuaStatus.SyntaxError));
+        Assert.That(_lua.Stack.Load("\u001bLua"u8, "@t"u8), Is.EqualTo(LuaStatus.SyntaxError));
 
     [Test]
     public void TheLimitAllowsAnOverdraftOfFunctionsOnly()
@@ -87,6 +87,31 @@ public sealed unsafe class LuaStateTests
 
         Assert.That(Run(source), Is.EqualTo("killed").Or.Empty);
         Assert.That(calls, Is.GreaterThanOrEqualTo(3));
+    }
+
+    [TestCase("return tostring(5)", "5")]
+    [TestCase("return tostring('x')", "t:1: no strings")]
+    [TestCase("return tostring()", "t:1: bad argument #1 to 'tostring' (value expected)")]
+    public void AGuardRunsBeforeANativeFunction(string source, string expected)
+    {
+        _lua.PushGlobal("tostring"u8);
+        _lua.Stack.Guard(&RefuseStrings);
+        _lua.SetGlobal("tostring"u8);
+
+        Assert.That(Run(source), Is.EqualTo(expected));
+    }
+
+    [TestCase("return host.protect(function() error('x', 0) end)", "2")]
+    [TestCase("return host.protect(function() return host.protect(host.fail) end)", "0")]
+    [TestCase("return host.protect(function() local t = {} while true do t[#t + 1] = {} end end)", "4")]
+    [TestCase("local function f() host.protect(f) error('x') end return host.protect(f)", "2")]
+    public void AFunctionMayCallLuaInProtectedMode(string source, string expected)
+    {
+        _lua.Stack.RawGet(-10002, "host"u8);
+        _lua.Stack.Push(new LuaFunction("protect", &Protect));
+        _lua.Stack.RawSet(-2, "protect"u8);
+
+        Assert.That(Run(source), Is.EqualTo(expected));
     }
 
     [Test]
@@ -125,9 +150,9 @@ public sealed unsafe class LuaStateTests
     {
         var stack = _lua.Stack;
         stack.SetCount(0);
-        var status = _lua.Load(Encoding.UTF8.GetBytes(source), "@t");
+        var status = stack.Load(Encoding.UTF8.GetBytes(source), "@t"u8);
         if (status == LuaStatus.Ok)
-            _ = _lua.Call(0, 1);
+            _ = stack.Call(0, 1);
         if (keep)
             return "";
 
@@ -139,6 +164,15 @@ public sealed unsafe class LuaStateTests
     private static int Add(LuaStack stack)
     {
         stack.Push(stack.ToNumber(1) + stack.ToNumber(2));
+        return 1;
+    }
+
+    private static int RefuseStrings(LuaStack stack) =>
+        stack.TypeOf(1) == LuaType.String ? stack.Raise("no strings") : 0;
+
+    private static int Protect(LuaStack stack)
+    {
+        stack.Push((double)stack.Call(0, 0));
         return 1;
     }
 

@@ -81,6 +81,9 @@ internal static unsafe partial class LuaApi
     [LibraryImport(Library, EntryPoint = "lua_touserdata"), SuppressGCTransition]
     internal static partial nint ToUserdata(nint state, int index);
 
+    [LibraryImport(Library, EntryPoint = "lua_tocfunction"), SuppressGCTransition]
+    internal static partial nint ToNativeFunction(nint state, int index);
+
     [LibraryImport(Library, EntryPoint = "lua_topointer"), SuppressGCTransition]
     internal static partial nint ToPointer(nint state, int index);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -14,7 +15,6 @@ internal static unsafe partial class Trampoline
     private const int ReadWrite = 3;
     private const int ReadExecute = 5;
     private const int PrivateAnonymous = 0x22;
-    private const int SlotBytes = 128;
 
     // result = target(state, record); if (result < 0) lua_error(state); return result;
     // endbr64; push rbx; mov rbx, rdi; call [target]; test eax, eax; mov rdi, rbx; pop rbx; js +1; ret; jmp [error]
@@ -34,49 +34,88 @@ internal static unsafe partial class Trampoline
         0xc0, 0x03, 0x5f, 0xd6, 0xb0, 0x00, 0x00, 0x58, 0x00, 0x02, 0x1f, 0xd6, 0x1f, 0x20, 0x03, 0xd5,
     ];
 
+    // if (target(state, check) < 0) lua_error(state); return native(state);
+    // endbr64; push rbx; mov rbx, rdi; mov rsi, [check]; call [target]; test eax, eax; mov rdi, rbx; pop rbx; js +6;
+    // jmp [native]; jmp [error]
+    private static ReadOnlySpan<byte> GuardX64 =>
+    [
+        0xf3, 0x0f, 0x1e, 0xfa, 0x53, 0x48, 0x89, 0xfb, 0x48, 0x8b, 0x35, 0x31, 0x00, 0x00, 0x00, 0xff,
+        0x15, 0x1b, 0x00, 0x00, 0x00, 0x85, 0xc0, 0x48, 0x89, 0xdf, 0x5b, 0x78, 0x06, 0xff, 0x25, 0x25,
+        0x00, 0x00, 0x00, 0xff, 0x25, 0x0f, 0x00, 0x00, 0x00, 0x0f, 0x1f, 0x80, 0x00, 0x00, 0x00, 0x00,
+    ];
+
+    // stp x29, x30, [sp, -32]!; mov x29, sp; str x19, [sp, 16]; mov x19, x0; ldr x1, check; ldr x16, target; blr x16;
+    // mov x1, x0; mov x0, x19; ldr x19, [sp, 16]; ldp x29, x30, [sp], 32; tbnz w1, 31, +12; ldr x16, native; br x16;
+    // ldr x16, error; br x16
+    private static ReadOnlySpan<byte> GuardArm64 =>
+    [
+        0xfd, 0x7b, 0xbe, 0xa9, 0xfd, 0x03, 0x00, 0x91, 0xf3, 0x0b, 0x00, 0xf9, 0xf3, 0x03, 0x00, 0xaa,
+        0x01, 0x02, 0x00, 0x58, 0x70, 0x01, 0x00, 0x58, 0x00, 0x02, 0x3f, 0xd6, 0xe1, 0x03, 0x00, 0xaa,
+        0xe0, 0x03, 0x13, 0xaa, 0xf3, 0x0b, 0x40, 0xf9, 0xfd, 0x7b, 0xc2, 0xa8, 0x61, 0x00, 0xf8, 0x37,
+        0x50, 0x01, 0x00, 0x58, 0x00, 0x02, 0x1f, 0xd6, 0x90, 0x00, 0x00, 0x58, 0x00, 0x02, 0x1f, 0xd6,
+    ];
+
+    private static readonly ConcurrentDictionary<(nint Native, nint Check), nint> Guards = new();
+
+    private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => false,
+        Architecture.Arm64 => true,
+        var other => throw new PlatformNotSupportedException($"Lua scripts cannot run on {other}."),
+    };
+
     /// <summary>A lua_CFunction that runs the managed body in its first upvalue.</summary>
-    internal static readonly nint Function;
+    internal static readonly nint Function =
+        Create(IsArm ? Arm64 : X64, (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Run);
 
     /// <summary>A lua_Hook that runs the state's <see cref="LuaState.CountHook"/>.</summary>
-    internal static readonly nint Hook;
+    internal static readonly nint Hook =
+        Create(IsArm ? Arm64 : X64, (nint)(delegate* unmanaged[Cdecl]<nint, nint, int>)&RunHook);
 
-    // Both stubs share one page, which becomes executable when both are written.
-    static Trampoline()
+    /// <summary>A lua_CFunction that runs a managed check and, if it has not raised, a native function in its place.</summary>
+    internal static nint Guard(nint native, nint check) => Guards.GetOrAdd(
+        (native, check),
+        static key => Create(
+            IsArm ? GuardArm64 : GuardX64,
+            (nint)(delegate* unmanaged[Cdecl]<nint, nint, int>)&RunCheck,
+            key.Check,
+            key.Native));
+
+    // The code, then the addresses that it reads: target, lua_error, what else it needs.
+    private static nint Create(ReadOnlySpan<byte> code, nint target, params ReadOnlySpan<nint> others)
     {
-        var code = RuntimeInformation.ProcessArchitecture switch
-        {
-            Architecture.X64 => X64,
-            Architecture.Arm64 => Arm64,
-            var other => throw new PlatformNotSupportedException($"Lua scripts cannot run on {other}."),
-        };
-        var page = Map(0, (nuint)Environment.SystemPageSize, ReadWrite, PrivateAnonymous, -1, 0);
+        var length = (nuint)Environment.SystemPageSize;
+        var page = Map(0, length, ReadWrite, PrivateAnonymous, -1, 0);
         if (page == -1)
             throw new InvalidOperationException("No page of memory for the way from Lua into C#.");
 
-        Function = Write(code, page, (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Run);
-        Hook = Write(code, page + SlotBytes, (nint)(delegate* unmanaged[Cdecl]<nint, nint, int>)&RunHook);
-        if (Protect(page, (nuint)Environment.SystemPageSize, ReadExecute) != 0)
+        code.CopyTo(new Span<byte>((void*)page, code.Length));
+        var addresses = new Span<nint>((void*)(page + code.Length), 2 + others.Length);
+        addresses[0] = target;
+        addresses[1] = LuaLibrary.AddressOf("lua_error");
+        others.CopyTo(addresses[2..]);
+        if (Protect(page, length, ReadExecute) != 0)
             throw new PlatformNotSupportedException("This system lets no memory become executable.");
-    }
 
-    private static nint Write(ReadOnlySpan<byte> code, nint slot, nint target)
-    {
-        code.CopyTo(new Span<byte>((void*)slot, SlotBytes));
-        *(nint*)(slot + code.Length) = target;
-        *(nint*)(slot + code.Length + sizeof(nint)) = LuaLibrary.AddressOf("lua_error");
-        return slot;
+        return page;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Run(nint state)
+    private static int Run(nint state) => Run(state, LuaApi.ToUserdata(state, LuaApi.UpvalueIndex(1)));
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int RunCheck(nint state, nint check) => Run(state, check);
+
+    private static int Run(nint state, nint body)
     {
         var stack = new LuaStack(state);
-        var wasEnforced = stack.Ledger->IsEnforced;
-        stack.Ledger->IsEnforced = 0;
+        var ledger = stack.Ledger;
+        var wasEnforced = ledger->IsEnforced;
+        ledger->IsEnforced = 0;
         int results;
         try
         {
-            results = ((delegate*<LuaStack, int>)LuaApi.ToUserdata(state, LuaApi.UpvalueIndex(1)))(stack);
+            results = ((delegate*<LuaStack, int>)body)(stack);
         }
         catch (LuaMemoryException exception)
         {
@@ -89,7 +128,7 @@ internal static unsafe partial class Trampoline
             results = stack.Raise(exception.Message);
         }
 
-        stack.Ledger->IsEnforced = wasEnforced;
+        ledger->IsEnforced = wasEnforced;
         return results;
     }
 
@@ -97,20 +136,21 @@ internal static unsafe partial class Trampoline
     private static int RunHook(nint state, nint record)
     {
         var stack = new LuaStack(state);
-        var wasEnforced = stack.Ledger->IsEnforced;
-        stack.Ledger->IsEnforced = 0;
+        var ledger = stack.Ledger;
+        var wasEnforced = ledger->IsEnforced;
+        ledger->IsEnforced = 0;
         int result;
         try
         {
             result = stack.State.CountHook?.Invoke(stack) ?? 0;
         }
-        // Whatever it is, it must not leave through native frames.
+        // As above.
         catch (Exception exception)
         {
             result = stack.Raise(exception.Message);
         }
 
-        stack.Ledger->IsEnforced = wasEnforced;
+        ledger->IsEnforced = wasEnforced;
         return result;
     }
 
