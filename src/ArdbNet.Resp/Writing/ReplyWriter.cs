@@ -35,8 +35,14 @@ public sealed class ReplyWriter
     public void Error(ReadOnlySpan<byte> text)
     {
         ErrorCount++;
+        ErrorObserver?.ErrorWritten(CodeOf(text.TrimEnd("\r\n"u8)));
+        CountedError(text);
+    }
+
+    /// <summary>As <see cref="Error(ReadOnlySpan{byte})"/>, of an error that was counted where it arose.</summary>
+    public void CountedError(ReadOnlySpan<byte> text)
+    {
         text = text.TrimEnd("\r\n"u8);
-        ErrorObserver?.ErrorWritten(CodeOf(text));
         var line = Buffer.GetSpan(text.Length + 3);
         line[0] = (byte)'-';
         text.CopyTo(line[1..]);

@@ -237,6 +237,8 @@ public sealed class ServerOptions
 
     public long BusyReplyThresholdMs { get; private set; }
 
+    public long LuaMemoryLimit { get; private set; }
+
     public long TrackingTableMaxKeys { get; private set; }
 
     public bool LazyFreeUserFlush { get; private set; }
@@ -389,6 +391,7 @@ public sealed class ServerOptions
                 .Select(word => double.Parse(word, CultureInfo.InvariantCulture)),
         ];
         BusyReplyThresholdMs = values.Long("busy-reply-threshold");
+        LuaMemoryLimit = values.Long("lua-memory-limit");
         TrackingTableMaxKeys = values.Long("tracking-table-max-keys");
     }
 

@@ -35,7 +35,13 @@ public sealed class CommandRecorder(ArdbServer server)
             server.Monitors.Tell(call);
         }
 
-        if (call.Session.Tracking is { } tracking && command.Is(CommandFlags.ReadOnly)) server.Tracking.Remember(call, tracking);
+        // Of a script each command counts by itself.
+        if (call.Session.Origin.Tracking is { } tracking
+            && command.Is(CommandFlags.ReadOnly)
+            && (command.Acl & AclCategories.Scripting) == 0)
+        {
+            server.Tracking.Remember(call, tracking);
+        }
     }
 
     /// <summary>A client that waited has been served, from <paramref name="startedTicks"/> until now.</summary>

@@ -97,6 +97,18 @@ public sealed class Dispatcher
         _recorder.Record(_nested, Stopwatch.GetTimestamp() - started, session.Reply.ErrorCount != errors);
     }
 
+    /// <summary>Runs a command of a script as part of the command that runs it.</summary>
+    internal void RunScripted(Call call)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var errors = call.Reply.ErrorCount;
+        call.Command.Run!(call);
+        _recorder.Record(call, Stopwatch.GetTimestamp() - started, call.Reply.ErrorCount != errors);
+    }
+
+    /// <summary>Why no write of about so many bytes is taken at the moment, or null.</summary>
+    internal string? WriteRefusal(long bytes) => _guards.WriteRefusal(bytes);
+
     /// <summary>Runs work of the server's own (expiry, FLUSHALL at start…) with the bounds of a command.</summary>
     /// <returns>False when it failed and was undone.</returns>
     public bool RunInternal(Action action)

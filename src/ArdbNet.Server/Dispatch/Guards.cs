@@ -103,7 +103,7 @@ internal sealed class Guards(ArdbServer server)
     }
 
     /// <summary>Why no write is taken at the moment, or null.</summary>
-    private string? WriteRefusal(long bytes)
+    public string? WriteRefusal(long bytes)
     {
         var store = server.Store;
         if (store.Engine.Failure is { } failure) return $"MISCONF Errors writing to the store: {failure}";

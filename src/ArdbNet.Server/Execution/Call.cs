@@ -162,7 +162,7 @@ public sealed class Call
     public void ChangedSilently(ReadOnlySpan<byte> key)
     {
         Server.Watches.Touch(Database.Index, key);
-        Server.Tracking.Invalidate(key, Session);
+        Server.Tracking.Invalidate(key, Session.Origin);
         Server.Statistics.Changes++;
     }
 
@@ -170,7 +170,7 @@ public sealed class Call
     {
         Server.Watches.Touch(database, key);
         Server.Blocked.Signal(database, key);
-        Server.Tracking.Invalidate(key, Session);
+        Server.Tracking.Invalidate(key, Session.Origin);
         Server.Statistics.Changes++;
         Server.Notifications.Notify(events, name, key, database);
     }

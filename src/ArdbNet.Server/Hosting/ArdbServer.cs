@@ -12,6 +12,7 @@ using ArdbNet.Server.PubSub;
 using ArdbNet.Server.Replication;
 using ArdbNet.Server.Replication.Replica;
 using ArdbNet.Server.Saving;
+using ArdbNet.Server.Scripting;
 using ArdbNet.Server.Security;
 using ArdbNet.Server.Sessions;
 using ArdbNet.Server.Tracking;
@@ -61,6 +62,7 @@ public sealed class ArdbServer
         LogRewrite = new LogRewrite(this);
         Failover = new Failover(this);
         Notifications = new KeyspaceNotifications(this);
+        Scripts = new ScriptHost(this);
         Dispatcher = new Dispatcher(this, new StreamEntry(), loggers.CreateLogger<Dispatcher>());
         RunId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         Executor.Faulted = fault => HostingLog.WorkFailed(_logger, fault);
@@ -134,6 +136,7 @@ public sealed class ArdbServer
     public AclGuard Acl { get; }
 
     public AclLog AclLog { get; }
+    internal ScriptHost Scripts { get; }
 
     public SlowLog SlowLog { get; } = new();
 
@@ -236,6 +239,7 @@ public sealed class ArdbServer
             HostingLog.CloseFailed(_logger, cause.Message);
         }
 
+        Scripts.Flush();
         Store.Dispose();
     }
 

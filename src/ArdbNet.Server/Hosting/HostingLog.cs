@@ -80,4 +80,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(20, LogLevel.Warning, "ACL SAVE could not write the file of users: {Reason}")]
     public static partial void AclNotSaved(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 30, Message = "{Text}")]
+    public static partial void ScriptSays(ILogger logger, LogLevel level, string text);
 }

@@ -50,9 +50,10 @@ public sealed class MonitorFeed
     private static void WriteOrigin(ReplyBuffer line, Session session)
     {
         var microseconds = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        var from = session.Peer is { RemoteEndPoint: null, SocketPath: { } path }
-            ? $"unix:{path}"
-            : ClientAddress.Remote(session);
+        var from = session.IsScript ? "lua"
+            : session.Peer is { RemoteEndPoint: null, SocketPath: { } path }
+                ? $"unix:{path}"
+                : ClientAddress.Remote(session);
         line.Write(Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
             $"+{microseconds / 1_000_000}.{microseconds % 1_000_000:D6} [{session.DatabaseIndex} {from}]")));

@@ -34,8 +34,8 @@ public sealed class SlowLog
         DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
         microseconds,
         ArgumentsOf(call),
-        ClientAddress.Remote(call.Session),
-        call.Session.Name));
+        ClientAddress.Remote(call.Session.Origin),
+        call.Session.Origin.Name));
 
     private static byte[][] ArgumentsOf(Call call)
     {

@@ -76,6 +76,15 @@ public sealed class Session : IWork
     /// <summary>Whether a stream is applied through this session, not a client's wish.</summary>
     public bool IsApplying { get; private init; }
 
+    /// <summary>Whether commands of scripts run through this session.</summary>
+    public bool IsScript { get; private init; }
+
+    /// <summary>Whose script it is that runs; null when none does, or this is a client's session.</summary>
+    public Session? Caller { get; private set; }
+
+    /// <summary>The client behind what the session does.</summary>
+    public Session Origin => Caller ?? this;
+
     public bool IsNoEvict { get; set; }
 
     public ReplyMode ReplyMode { get; set; }
@@ -166,6 +175,17 @@ public sealed class Session : IWork
 
     /// <summary>The default user has changed: whoever has not said who they are is let in, or no longer.</summary>
     internal void ReviewLogIn(User defaultUser) => IsAuthenticated = _hasLoggedIn || defaultUser.AdmitsEverybody;
+
+    /// <summary>The session of a script's commands; they are done in the name of <see cref="Caller"/>.</summary>
+    internal static Session ForScript(bool isApplying) =>
+        new(0) { IsApplying = isApplying, IsAuthenticated = true, IsScript = true };
+
+    /// <summary>The script's commands are from now on this client's, with its rights; null: nobody's.</summary>
+    internal void ActFor(Session? caller)
+    {
+        Caller = caller;
+        User = caller?.User;
+    }
 
     /// <summary>Closes the connection after the replies so far.</summary>
     public void Close() => IsClosing = true;

@@ -107,12 +107,12 @@ public sealed class ClientTracking(ArdbServer server)
 
         if (_keyFinder.TryFind(call.Command, call.Request, out var keys))
         {
-            foreach (var key in keys) _table.Add(call[key.Position], call.Session.Id);
+            foreach (var key in keys) _table.Add(call[key.Position], call.Session.Origin.Id);
         }
         else if (call.Command.FirstKey > 0)
         {
             // More can't be told from the request alone.
-            _table.Add(call[call.Command.FirstKey], call.Session.Id);
+            _table.Add(call[call.Command.FirstKey], call.Session.Origin.Id);
         }
     }
 

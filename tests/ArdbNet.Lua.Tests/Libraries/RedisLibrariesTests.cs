@@ -68,9 +68,9 @@ public sealed class RedisLibrariesTests
     {
         var stack = _lua.Stack;
         stack.SetCount(0);
-        var status = _lua.Load(Encoding.UTF8.GetBytes(source), "@t");
+        var status = _lua.Stack.Load(Encoding.UTF8.GetBytes(source), "@t"u8);
         if (status == LuaStatus.Ok)
-            _ = _lua.Call(0, 1);
+            _ = _lua.Stack.Call(0, 1);
         var text = stack.TryConvertToString(-1, out var bytes) ? Encoding.UTF8.GetString(bytes) : "";
         stack.SetCount(0);
         return text;

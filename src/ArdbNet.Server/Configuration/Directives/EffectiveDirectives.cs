@@ -34,6 +34,8 @@ internal static class EffectiveDirectives
     [
         new NumberDirective("maxclients", 10000, 1, uint.MaxValue),
         new NumberDirective("proto-max-bulk-len", 512 * Mb, Mb, long.MaxValue, NumberFormat.Memory),
+        new NumberDirective("busy-reply-threshold", 5000, 0, long.MaxValue) { Alias = "lua-time-limit" },
+        new NumberDirective("lua-memory-limit", 256 * Mb, 4 * Mb, long.MaxValue, NumberFormat.Memory),
         new NumberDirective("client-query-buffer-limit", Gb, Mb, long.MaxValue, NumberFormat.Memory),
         new OutputBufferLimitDirective(
             "client-output-buffer-limit",

@@ -1,0 +1,157 @@
+using System.Security.Cryptography;
+using System.Text;
+using ArdbNet.Lua;
+using ArdbNet.Server.Execution;
+using ArdbNet.Server.Hosting;
+
+namespace ArdbNet.Server.Scripting;
+
+/// <summary>All scripts that were seen since SCRIPT FLUSH, and the engine that runs them. Used by the executor only.</summary>
+internal sealed class ScriptHost(ArdbServer server)
+{
+    private const int MaxErrorLength = 100;
+    private readonly Dictionary<byte[], Script> _bySha = new(ByteArrayComparer.Instance);
+    private readonly Dictionary<byte[], Script> _byBody = new(ByteArrayComparer.Instance);
+    private ScriptEngine? _engine;
+
+    public ScriptRun Run { get; } = new(server);
+
+    public int Count => _bySha.Count;
+
+    /// <summary>Bytes that Lua holds.</summary>
+    public long LuaBytes => _engine?.Lua.MemoryBytes ?? 0;
+
+    /// <summary>Bytes of the scripts' texts.</summary>
+    public long ScriptBytes { get; private set; }
+
+    /// <summary>The script of this digest, in digits of any case; null when it is not known.</summary>
+    public Script? Find(ReadOnlySpan<byte> sha)
+    {
+        Span<byte> lower = stackalloc byte[SHA1.HashSizeInBytes * 2];
+        if (sha.Length != lower.Length) return null;
+        Ascii.ToLower(sha, lower, out _);
+        return _bySha.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(lower, out var script) ? script : null;
+    }
+
+    /// <summary>SCRIPT EXISTS: only digits in lower case count.</summary>
+    public bool Contains(ReadOnlySpan<byte> sha) => _bySha.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(sha);
+
+    /// <summary>The script of this text, read now if it is new. Null: the client has got its error.</summary>
+    public Script? Load(Call call, ReadOnlySpan<byte> body)
+    {
+        if (_byBody.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(body, out var known)) return known;
+        if (!ScriptHeader.TryRead(body, out var header, out var error))
+        {
+            call.Reply.Error($"ERR {error}");
+            return null;
+        }
+
+        if (!TryOpen(call, out var engine)) return null;
+        if (!engine.TryCompile(body[header.Length..], out var function, out var message))
+        {
+            call.Reply.Error([.. "ERR Error compiling script (new function): "u8, .. message]);
+            return null;
+        }
+
+        var sha = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA1.HashData(body)));
+        var script = new Script(sha, body.ToArray(), header.Flags, function);
+        _bySha.Add(script.Sha, script);
+        _byBody.Add(script.Body, script);
+        ScriptBytes += script.MemoryBytes;
+        return script;
+    }
+
+    /// <summary>Runs a script and replies with its result. The checks of its flags come first.</summary>
+    public void Evaluate(Call call, Script script, int keyCount, bool isReadOnly)
+    {
+        if (!TryOpen(call, out var engine)) return;
+        Run.Begin(call, script, isReadOnly);
+        try
+        {
+            engine.Lua.MemoryLimit = server.Options.LuaMemoryLimit;
+            var status = engine.Call(script.Function, new ScriptArguments(call.Request, keyCount));
+            if (status == LuaStatus.Ok) Reply(call, engine.Lua.Stack);
+            else ReplyError(call, engine.Lua.Stack, status, script);
+        }
+        finally
+        {
+            engine.EndCall();
+            Run.Finish();
+        }
+    }
+
+    /// <summary>Forgets all scripts and begins with a fresh Lua.</summary>
+    public void Flush()
+    {
+        _bySha.Clear();
+        _byBody.Clear();
+        ScriptBytes = 0;
+        _engine?.Dispose();
+        _engine = null;
+    }
+
+    private bool TryOpen(Call call, out ScriptEngine engine)
+    {
+        engine = _engine!;
+        if (engine is not null) return true;
+        try
+        {
+            engine = _engine = new ScriptEngine(Run, server.Options.LuaMemoryLimit);
+            return true;
+        }
+        catch (LuaLibraryMissingException missing)
+        {
+            call.Reply.Error($"ERR {missing.Message}");
+            return false;
+        }
+    }
+
+    private void Reply(Call call, LuaStack stack)
+    {
+        var start = call.Reply.Buffer.Mark();
+        var limit = server.Options.LuaMemoryLimit;
+        if (new ValueWriter(stack, call.Reply, Run.Protocol == 3, limit).TryWrite()) return;
+        call.Reply.Buffer.Rewind(start);
+        call.Reply.Error("ERR the script's reply is longer than lua-memory-limit");
+    }
+
+    private void ReplyError(Call call, LuaStack stack, LuaStatus status, Script script)
+    {
+        var sha = Encoding.ASCII.GetString(script.Sha);
+        if (status != LuaStatus.RuntimeError)
+        {
+            var message = stack.TryConvertToString(-1, out var reason) ? reason : "execution failure"u8;
+            call.Reply.Error(
+                $"ERR Error running script {sha}, {QuotedArgument.Of(message, MaxErrorLength)}");
+            return;
+        }
+
+        var wasCounted = false;
+        var text = ErrorText(stack, ref wasCounted);
+        var error = Run.Position.Length == 0 ? text : $"{text} script: {sha}, on {Run.Position}.";
+        if (wasCounted) call.Reply.CountedError(Encoding.Latin1.GetBytes(error));
+        else call.Reply.Error(error);
+    }
+
+    private static string ErrorText(LuaStack stack, ref bool wasCounted)
+    {
+        switch (stack.TypeOf(-1))
+        {
+            case LuaType.Table:
+                stack.RawGet(-1, "ignore_error_stats_update"u8);
+                wasCounted = stack.TypeOf(-1) == LuaType.Boolean && stack.ToBoolean(-1);
+                stack.Pop();
+                stack.RawGet(-1, "err"u8);
+                return stack.TryConvertToString(-1, out var error) ? QuotedArgument.Of(error) : "ERR unknown error";
+            case LuaType.Nil:
+                return "ERR nil";
+            case LuaType.Boolean:
+                return stack.ToBoolean(-1) ? "ERR true" : "ERR false";
+            case LuaType.String or LuaType.Number:
+                _ = stack.TryConvertToString(-1, out var text);
+                return "ERR " + QuotedArgument.Of(text);
+            default:
+                return $"ERR {stack.TypeOf(-1).ToString().ToLowerInvariant()}: 0x{stack.ToPointer(-1):x}";
+        }
+    }
+}

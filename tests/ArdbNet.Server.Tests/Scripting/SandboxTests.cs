@@ -1,0 +1,98 @@
+using ArdbNet.Server.Tests.Commands;
+
+namespace ArdbNet.Server.Tests.Scripting;
+
+public sealed class SandboxTests : CommandFixture
+{
+    [OneTimeSetUp]
+    public void LimitMemory() => Client.Call("CONFIG", "SET", "lua-memory-limit", "32mb");
+
+    [TestCase("x = 1")]
+    [TestCase("_G.x = 1")]
+    [TestCase("KEYS = {}")]
+    [TestCase("redis.call = 1")]
+    [TestCase("string.upper = string.lower")]
+    [TestCase("math.pi = 3")]
+    [TestCase("getmetatable(_G).__index = {}")]
+    [TestCase("getmetatable('').__index = {}")]
+    [TestCase("getmetatable('').__index.upper = string.lower")]
+    [TestCase("setmetatable(_G, {})")]
+    [TestCase("setmetatable(string, nil)")]
+    [TestCase("rawset(_G, 'x', 1)")]
+    [TestCase("rawset(redis, 'call', 1)")]
+    [TestCase("rawset(getmetatable(_G), '__index', {})")]
+    [TestCase("for _, t in pairs(_G) do if type(t) == 'table' then t.x = 1 end end")]
+    public void SharedTablesCannotBeChanged(string script)
+    {
+        var reply = Eval(script);
+
+        Assert.That(reply, Does.Contain("Attempt to modify a readonly table").Or.Contain("attempt to index"));
+        Assert.That(Eval("return {math.floor(math.pi * 10), ('a'):upper(), type(KEYS)}"), Is.EqualTo("[31, A, table]"));
+    }
+
+    [TestCase("print")]
+    [TestCase("dofile")]
+    [TestCase("loadfile")]
+    [TestCase("require")]
+    [TestCase("package")]
+    [TestCase("io")]
+    [TestCase("os")]
+    [TestCase("debug")]
+    [TestCase("newproxy")]
+    [TestCase("module")]
+    public void WhatLeadsOutIsNotThere(string name) =>
+        Assert.That(
+            Eval($"return {name}"),
+            Does.Contain($"Script attempted to access nonexistent global variable '{name}'"));
+
+    // CVE-2015-4335, CVE-2024-31449's way in, and what is left of it by load.
+    [TestCase("return loadstring(string.dump(function() return 1 end))")]
+    [TestCase("return load(function() return string.dump(function() return 1 end) end)")]
+    [TestCase("return (loadstring('\\27Lua'))")]
+    public void CompiledChunksAreRefused(string script) => Assert.That(Eval(script), Is.EqualTo("(nil)"));
+
+    [Test]
+    public void WhatInsertLeavesBehindGoesAway()
+    {
+        Eval("table.insert(_G, 5) table.insert(redis, 5)");
+        for (var i = 0; i < 60; i++) Eval("return 1");
+
+        Assert.That(Eval("return {tostring(rawget(_G, 1)), #redis}"), Is.EqualTo("[nil, 0]"));
+    }
+
+    [TestCase("local function f() return f() + 1 end return f()")]
+    [TestCase("local function f() return coroutine.wrap(f)() end return f()")]
+    [TestCase("local function f() return pcall(f) end return tostring(f()):rep(1, 2) .. error('x')")]
+    [TestCase("local t = {} t[1] = t for i = 1, 20 do t = {t} end return string.format('%s', nil .. 'x')")]
+    [TestCase("return setmetatable({}, {__index = function(t, k) return t[k] end}).x")]
+    [TestCase("return string.rep('x', 2147483647)")]
+    [TestCase("local s = 'x' while true do s = s .. s end")]
+    [TestCase("local t = {} while true do t[#t + 1] = {} end")]
+    [TestCase("return unpack({}, 1, 1e9)")]
+    [TestCase("return unpack({}, -2147483648, 2147483647)")]
+    [TestCase("return table.concat(setmetatable({}, {}), 'x', 1, 2147483647)")]
+    [TestCase("return string.find(('a'):rep(1000), ('a?'):rep(500000))")]
+    [TestCase("return string.gsub('a', ('(a'):rep(100), '')")]
+    [TestCase("return loadstring(('('):rep(100000))()")]
+    [TestCase("return loadstring('return ' .. ('{'):rep(10000))()")]
+    [TestCase("return redis.call(unpack({}, 1, 7999))")]
+    [TestCase("return math.random(1, 2, 3)")]
+    [TestCase("local s = ('x'):rep(2e7) return s:gsub('x', 'yyyy')")]
+    public void ABombIsAnError(string script)
+    {
+        Assert.That(Client.Call("EVAL", script, "0").IsError, Is.True);
+        Assert.That(Eval("return 'alive'"), Is.EqualTo("alive"));
+    }
+
+    [Test]
+    public void AnEndlesslyNestedReplyIsCutOff()
+    {
+        Assert.That(Eval("local t = {} t[1] = t return t"), Does.Contain("reached lua stack limit"));
+        Assert.That(
+            Eval("local t = {} t[1] = t t[2] = t return t"),
+            Does.Contain("reached lua stack limit").Or.Contain("longer than lua-memory-limit"));
+    }
+
+    private string Eval(string script) =>
+        Client.Call("EVAL", script, "0").ToString().Replace("\"", "", StringComparison.Ordinal);
+}
