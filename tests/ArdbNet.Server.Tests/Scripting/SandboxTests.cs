@@ -27,7 +27,7 @@ public sealed class SandboxTests : CommandFixture
         var reply = Eval(script);
 
         Assert.That(reply, Does.Contain("Attempt to modify a readonly table").Or.Contain("attempt to index"));
-        Assert.That(Eval("return {math.floor(math.pi * 10), ('a'):upper(), type(KEYS)}"), Is.EqualTo("[31, A, table]"));
+        Assert.That(Eval("return math.floor(math.pi * 10) .. ('a'):upper() .. type(KEYS)"), Is.EqualTo("31Atable"));
     }
 
     [TestCase("print")]
@@ -57,7 +57,7 @@ public sealed class SandboxTests : CommandFixture
         Eval("table.insert(_G, 5) table.insert(redis, 5)");
         for (var i = 0; i < 60; i++) Eval("return 1");
 
-        Assert.That(Eval("return {tostring(rawget(_G, 1)), #redis}"), Is.EqualTo("[nil, 0]"));
+        Assert.That(Eval("return tostring(rawget(_G, 1)) .. #redis"), Is.EqualTo("nil0"));
     }
 
     [TestCase("local function f() return f() + 1 end return f()")]
@@ -72,7 +72,7 @@ public sealed class SandboxTests : CommandFixture
     [TestCase("return unpack({}, -2147483648, 2147483647)")]
     [TestCase("return table.concat(setmetatable({}, {}), 'x', 1, 2147483647)")]
     [TestCase("return string.find(('a'):rep(1000), ('a?'):rep(500000))")]
-    [TestCase("return string.gsub('a', ('(a'):rep(100), '')")]
+    [TestCase("return string.gsub(('a'):rep(200), ('(a'):rep(100), '')")]
     [TestCase("return loadstring(('('):rep(100000))()")]
     [TestCase("return loadstring('return ' .. ('{'):rep(10000))()")]
     [TestCase("return redis.call(unpack({}, 1, 7999))")]

@@ -5,9 +5,9 @@ namespace ArdbNet.Server.Tests.Scripting;
 
 public sealed class ScriptingTests : CommandFixture
 {
-    [TestCase("return 1", "1")]
-    [TestCase("return {1, 'a', {3.9}}", "[1, a, [3]]")]
-    [TestCase("return {KEYS[1], ARGV[1], #KEYS, #ARGV}", "[key, value, 1, 1]")]
+    [TestCase("return 1", "(integer) 1")]
+    [TestCase("return {1, 'a', {3.9}}", "1) (integer) 1\n2) a\n3) 1) (integer) 3")]
+    [TestCase("return KEYS[1] .. ARGV[1] .. #KEYS .. #ARGV", "keyvalue11")]
     [TestCase("return redis.call('SET', KEYS[1], ARGV[1])", "OK")]
     [TestCase("redis.call('SELECT', 3) return redis.call('SET', 'elsewhere', 1)", "OK")]
     [TestCase("return redis.sha1hex('')", "da39a3ee5e6b4b0d3255bfef95601890afd80709")]
@@ -39,7 +39,7 @@ public sealed class ScriptingTests : CommandFixture
         var reply = Client.Call("EVAL", "redis.call('SET', 'a', 1) error('no') redis.call('SET', 'b', 1)", "0");
 
         Assert.That(reply.ToString(), Does.Contain("ERR user_script:1: no script: ").And.EndWith(", on @user_script:1."));
-        Assert.That(Reply("EXISTS a b"), Is.EqualTo("1"));
+        Assert.That(Reply("EXISTS a b"), Is.EqualTo("(integer) 1"));
         Assert.That(Server.ReadLoggedCommands(offset), Has.Some.EqualTo("SET a 1").IgnoreCase);
     }
 
@@ -50,7 +50,7 @@ public sealed class ScriptingTests : CommandFixture
         Client.Call("EVAL", "redis.call('SET', 'a', 1) return 7", "0");
         Reply("INCR a");
 
-        Assert.That(Reply("EXEC"), Is.EqualTo("[7, 2]"));
+        Assert.That(Reply("EXEC"), Is.EqualTo("1) (integer) 7\n2) (integer) 2"));
     }
 
     [Test]
@@ -60,7 +60,7 @@ public sealed class ScriptingTests : CommandFixture
 
         Assert.That(sha, Has.Length.EqualTo(40));
         Assert.That(Reply($"EVALSHA {sha.ToUpperInvariant()} 0"), Is.EqualTo("\"kept\""));
-        Assert.That(Reply($"SCRIPT EXISTS {sha} x"), Is.EqualTo("[1, 0]"));
+        Assert.That(Reply($"SCRIPT EXISTS {sha} x"), Is.EqualTo("1) (integer) 1\n2) (integer) 0"));
         Assert.That(Reply("SCRIPT FLUSH"), Is.EqualTo("OK"));
         Assert.That(Reply($"EVALSHA {sha} 0"), Does.Contain("NOSCRIPT No matching script. Please use EVAL."));
     }
