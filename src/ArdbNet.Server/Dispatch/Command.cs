@@ -17,6 +17,8 @@ public sealed class Command
         Keys = CommandKeys.Of(Name);
         Flags = attribute.Flags | (Keys.AreMovable ? CommandFlags.MovableKeys : CommandFlags.None);
         Acl = attribute.Acl | CategoriesOf(attribute.Flags);
+        // What a script reads its commands say.
+        if ((Acl & AclCategories.Scripting) != 0) Acl &= ~AclCategories.Read;
         FirstKey = attribute.FirstKey;
         LastKey = attribute.LastKey;
         KeyStep = attribute.FirstKey == 0 ? 0 : attribute.KeyStep;
