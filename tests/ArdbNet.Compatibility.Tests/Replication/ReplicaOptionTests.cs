@@ -15,7 +15,6 @@ public sealed class ReplicaOptionTests
         using var server = new RunningServer(("replica-ignore-del", "yes"), ("replica-ignore-expire", "yes"));
         using var replica = server.Connect();
         Follow(replica, redis);
-        // What is gone before the full sync begins was never seen.
         ReplicationState.WaitUntilCaughtUp(master, replica);
 
         master.Call("SET", "after", "2", "PX", "50");
@@ -27,6 +26,37 @@ public sealed class ReplicaOptionTests
         ReplicationState.WaitUntilCaughtUp(master, replica);
         foreach (var key in (string[])["before", "after", "setex", "hash"])
             Assert.That(replica.Call("PTTL", key).Number, Is.EqualTo(-1), key);
+    }
+
+    [Test]
+    public void AnArchiveKeepsItsKeysAlsoInAFullSync()
+    {
+        using var first = StartRedis();
+        using var second = StartRedis();
+        using var master = first.Connect();
+        using var other = second.Connect();
+        using var server = new RunningServer(("replica-ignore-del", "yes"));
+        using var replica = server.Connect();
+        replica.Call("RPUSH", "own", "a", "b");
+        Fill(master, "first");
+        master.Call("SET", "both", "old");
+        Follow(replica, first);
+        ReplicationState.WaitUntilCaughtUp(master, replica);
+
+        Fill(other, "second");
+        other.Call("SELECT", "0");
+        other.Call("SET", "both", "new");
+        Follow(replica, second);
+
+        ReplicationState.WaitUntilCaughtUp(other, replica);
+        Assert.That(replica.Call("GET", "both").Text, Is.EqualTo("new"));
+        Assert.That(replica.Call("LRANGE", "own", "0", "-1").Items, Has.Count.EqualTo(2));
+        for (var database = 0; database < 4; database++)
+        {
+            replica.Call("SELECT", database.ToString(CultureInfo.InvariantCulture));
+            Assert.That(
+                replica.Call("EXISTS", "first", "first set", "second", "second set").Number, Is.EqualTo(4), $"{database}");
+        }
     }
 
     [Test]

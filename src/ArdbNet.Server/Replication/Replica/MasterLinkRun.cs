@@ -7,6 +7,7 @@ using ArdbNet.Replication.Replica;
 using ArdbNet.Server.Configuration;
 using ArdbNet.Server.Hosting;
 using ArdbNet.Server.Propagation;
+using ArdbNet.Storage.Dumps;
 using ArdbNet.Storage.Engine;
 using Microsoft.Extensions.Logging;
 
@@ -264,7 +265,7 @@ internal sealed class MasterLinkRun
         else
         {
             if (answer.IsNative) ReplicaLog.RdbInstead(_logger);
-            _load = new RdbLoad(_server.Options, _loggers, transfer);
+            _load = new RdbLoad(_server.Options, _loggers, transfer, () => InExecutor(DumpData));
         }
 
         _transfer = transfer;
@@ -315,6 +316,9 @@ internal sealed class MasterLinkRun
         if (transfer.WantsAcknowledgement) Acknowledge(connection, offset);
         return first;
     }
+
+    private DatasetDump DumpData() =>
+        new(_server.Dataset, _server.Store.Engine.CreateSnapshot(), DumpContent.Everything);
 
     private void TellProgress()
     {

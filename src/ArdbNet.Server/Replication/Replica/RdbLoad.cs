@@ -3,6 +3,7 @@ using ArdbNet.Replication.Log;
 using ArdbNet.Replication.Replica;
 using ArdbNet.Server.Configuration;
 using ArdbNet.Server.Hosting;
+using ArdbNet.Storage.Dumps;
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Keyspace;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,12 @@ using Microsoft.Extensions.Logging;
 namespace ArdbNet.Server.Replication.Replica;
 
 /// <summary>A full sync by RDB, read key by key without a copy of the file. Broken off, it begins anew.</summary>
-internal sealed class RdbLoad(ServerOptions options, ILoggerFactory loggers, TransferStream transfer)
+/// <param name="options">Where the data lies, and what is kept of the master's.</param>
+/// <param name="loggers">For the new log.</param>
+/// <param name="transfer">The master's RDB.</param>
+/// <param name="dumpOld">Gives the data that there is, for an archive that keeps it.</param>
+internal sealed class RdbLoad(
+    ServerOptions options, ILoggerFactory loggers, TransferStream transfer, Func<DatasetDump> dumpOld)
     : FullSyncLoad(options, loggers, transfer)
 {
     public override void End() => DropAll();
@@ -33,8 +39,18 @@ internal sealed class RdbLoad(ServerOptions options, ILoggerFactory loggers, Tra
         var source = new RdbSource(Transfer, isChecked: true);
         var sink = new RdbLoadSink(dataset, Options.PackingLimits, offset, Progress, ReplicaFilter.Of(Options));
         new RdbReader(source).Read(ref sink);
+        var stream = Transfer.End(source.Unread);
+        if (Options.ReplicaIgnoreDel) KeepOldKeys(sink);
         if (durability.Failure is { } failure) throw new LinkException($"The disk does not take the full sync: {failure.Message}");
         dataset.Commit(offset, Progress.StreamDatabase);
-        return Transfer.End(source.Unread);
+        return stream;
+    }
+
+    // What the master has deleted, or never had.
+    private void KeepOldKeys(RdbLoadSink sink)
+    {
+        using var old = new KeptKeys(dumpOld(), Transfer.ShowLife);
+        sink.SkipsKnownKeys = true;
+        new RdbReader(new RdbSource(old, isChecked: true)).Read(ref sink);
     }
 }

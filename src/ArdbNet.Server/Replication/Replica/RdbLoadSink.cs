@@ -24,18 +24,22 @@ internal ref struct RdbLoadSink : IRdbSink
     private ValueRestore _value;
     private long _expireAtMs;
     private int _elements;
+    private bool _keepsDatabase;
     private bool _isKept;
 
     public RdbLoadSink(Dataset dataset, PackingLimits limits, long offset, FullSyncProgress progress, ReplicaFilter? filter)
     {
         _filter = filter;
-        _isKept = filter?.Keeps(0) ?? true;
+        _keepsDatabase = filter?.Keeps(0) ?? true;
         _dataset = dataset;
         _limits = limits;
         _offset = offset;
         _progress = progress;
         _database = dataset[0];
     }
+
+    /// <summary>Whether a key that is there already is passed over; else it is damage.</summary>
+    public bool SkipsKnownKeys { get; set; }
 
     public readonly void Auxiliary(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
@@ -48,8 +52,8 @@ internal ref struct RdbLoadSink : IRdbSink
 
     public bool SelectDatabase(long number)
     {
-        _isKept = _filter?.Keeps((int)Math.Min(number, int.MaxValue)) ?? true;
-        if (!_isKept) return true;
+        _keepsDatabase = _filter?.Keeps((int)Math.Min(number, int.MaxValue)) ?? true;
+        if (!_keepsDatabase) return true;
         if (number >= _dataset.DatabaseCount) return false;
         _database = _dataset[(int)number];
         return true;
@@ -61,11 +65,16 @@ internal ref struct RdbLoadSink : IRdbSink
 
     public bool BeginKey(in RdbKey key)
     {
+        _isKept = _keepsDatabase;
         if (!_isKept) return true;
         var name = _dataset.Engine.Scratch.Take(key.Name.Length);
         key.Name.CopyTo(name);
         var entry = _database.Load(name);
-        if (entry.Exists) return false;
+        if (entry.Exists)
+        {
+            _isKept = false;
+            return SkipsKnownKeys;
+        }
 
         _value = new ValueRestore(entry, in _limits);
         _expireAtMs = _filter is { IgnoresExpire: true } ? 0 : key.ExpireAtMs;
