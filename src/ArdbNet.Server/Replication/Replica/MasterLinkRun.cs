@@ -318,7 +318,7 @@ internal sealed class MasterLinkRun
     }
 
     private DatasetDump DumpData() =>
-        new(_server.Dataset, _server.Store.Engine.CreateSnapshot(), DumpContent.Everything);
+        new(_server.Dataset.Describe(), _server.Store.Engine.CreateSnapshot(), DumpContent.Everything);
 
     private void TellProgress()
     {
