@@ -31,7 +31,7 @@ public sealed class MixedWriter : IDisposable
         var key = "k" + random.Next(300).ToString(CultureInfo.InvariantCulture);
         var value = new string((char)('a' + random.Next(26)), random.Next(100));
         var number = random.Next(1000).ToString(CultureInfo.InvariantCulture);
-        return random.Next(22) switch
+        return random.Next(30) switch
         {
             0 or 1 or 2 => ["SET", "s" + key, value],
             3 => ["SET", "s" + key, value, "EX", "10000"],
@@ -50,6 +50,12 @@ public sealed class MixedWriter : IDisposable
             18 => ["RENAME", "s" + key, "s" + number],
             19 => ["SELECT", random.Next(4).ToString(CultureInfo.InvariantCulture)],
             20 => ["MULTI"],
+            21 or 22 => ["RPUSH", "l" + key, value, number],
+            23 => ["LPOP", "l" + key],
+            24 => ["LTRIM", "l" + key, "1", "-1"],
+            25 or 26 => ["ZADD", "z" + key, number, "m" + random.Next(50).ToString(CultureInfo.InvariantCulture)],
+            27 => ["ZPOPMIN", "z" + key],
+            28 => ["XADD", "x" + key, "MAXLEN", "~", "50", "*", "f", value],
             _ => ["EXEC"],
         };
     }

@@ -88,6 +88,9 @@ public abstract class FullSync
     /// <summary>Sends all of it behind the answer to PSYNC; completes when the replica has it.</summary>
     internal abstract Task TransferAsync(ReplicaLink link, CancellationToken cancellation);
 
+    /// <summary>Whether the replica keeps it until it says for the first time how far it is.</summary>
+    internal virtual bool IsHeldUntilAcknowledged => false;
+
     protected abstract bool CanJoin { get; }
 
     /// <summary>On the thread that makes it.</summary>

@@ -60,6 +60,8 @@ public sealed class RawSync : FullSync
     // Keys come first, so their number says little.
     public override double Progress => IsMade ? 1 : _progress / (double)ushort.MaxValue;
 
+    internal override bool IsHeldUntilAcknowledged => true;
+
     protected override bool CanJoin => Users == 0;
 
     /// <inheritdoc/>
@@ -109,13 +111,16 @@ public sealed class RawSync : FullSync
     protected override void Fail(Exception cause)
     {
         var fault = new FullSyncException($"The raw full sync failed: {cause.Message}", cause);
-        // Its place in the stream is known to the replica: it may come back.
-        if (BytesDone > 0) Snapshot.Interrupt();
         _opened.TrySetException(fault);
         _sent.TrySetException(fault);
     }
 
-    protected override void Release() => Snapshot.Leave();
+    protected override void Release()
+    {
+        // Much of what was sent may never have come: only the replica knows its place in the stream, and may come back.
+        if (BytesDone > 0 && !_begun.Task.Result.FirstAcknowledgement.IsCompleted) Snapshot.Interrupt();
+        Snapshot.Leave();
+    }
 
     private void Estimate(LiveEntries entries, bool found, long block)
     {

@@ -253,8 +253,22 @@ public sealed class ReplicaLink
         }
 
         using var pin = _log.Pin(sync.Offset);
-        ReleaseSync(hasEnded: false);
+        if (sync.IsHeldUntilAcknowledged) _ = ReleaseSyncWhenAcknowledgedAsync();
+        else ReleaseSync(hasEnded: false);
         await FeedAsync(pin).ConfigureAwait(false);
+    }
+
+    private async Task ReleaseSyncWhenAcknowledgedAsync()
+    {
+        try
+        {
+            await _firstAcknowledgement.Task.WaitAsync(_ending.Token).ConfigureAwait(false);
+            ReleaseSync(hasEnded: false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The end of the link releases it.
+        }
     }
 
     private void ReleaseSync(bool hasEnded)

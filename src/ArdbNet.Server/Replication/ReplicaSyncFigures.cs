@@ -4,7 +4,7 @@ namespace ArdbNet.Server.Replication;
 
 /// <summary>How a replica's full sync gets on, for INFO and the operator.</summary>
 /// <param name="Kind">What the replica is: ardbnet or redis.</param>
-/// <param name="Phase">What is done: waiting (for what is to be sent), or sending.</param>
+/// <param name="Phase">What is done: waiting (for what is to be sent), sending, or loading (on its side).</param>
 /// <param name="Keys">Keys that are made.</param>
 /// <param name="AllKeys">Keys in all.</param>
 /// <param name="Bytes">Bytes that were sent.</param>
@@ -27,13 +27,13 @@ public sealed record ReplicaSyncFigures(
         ArgumentNullException.ThrowIfNull(link);
         if (link.FullSync is not { } sync) return null;
         var isSending = link.Phase == ReplicaPhase.ReceivingDump;
-        var bytes = isSending ? link.BytesSent - link.TransferBeganBytes : 0;
+        var bytes = link.TransferBeganMs > 0 ? link.BytesSent - link.TransferBeganBytes : 0;
         var elapsedMs = Math.Max(1, Environment.TickCount64 - link.TransferBeganMs);
         var fraction = isSending && sync is RdbSync { IsStreamed: false } ? (double)bytes / Math.Max(1, sync.BytesDone) : sync.Progress;
         fraction = Math.Min(1, fraction);
         return new ReplicaSyncFigures(
             link.Identity.IsNative ? "ardbnet" : "redis",
-            isSending ? "sending" : "waiting",
+            isSending ? "sending" : link.Phase == ReplicaPhase.Online ? "loading" : "waiting",
             sync.KeysDone,
             sync.KeyCount,
             bytes,

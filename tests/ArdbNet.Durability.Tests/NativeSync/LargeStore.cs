@@ -26,7 +26,7 @@ internal static class LargeStore
         connection.Call("LTRIM", "trimmed", "5000", "-1");
     }
 
-    private static string Noise(Random random, int length)
+    public static string Noise(Random random, int length)
     {
         var text = new char[length];
         for (var i = 0; i < length; i++) text[i] = (char)random.Next('!', '~');

@@ -68,6 +68,100 @@ public sealed class NativeSyncTests
         Assert.That(Statistic("sync_full_resumed"), Is.GreaterThan(5));
     }
 
+    [Test]
+    public void SpoiltBlocksAreAskedForAgain()
+    {
+        LargeStore.Fill(_master, seed: 7);
+        using var proxy = new CuttingProxy(_master.Port);
+        var random = new Random(8);
+        var spoilt = 0;
+        proxy.Spoil = bytes =>
+        {
+            if (bytes.Length < 8000 || spoilt >= 8 || random.Next(12) != 0) return bytes;
+            spoilt++;
+            bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+            return spoilt % 3 == 0 ? bytes[..^random.Next(1, 200)] : bytes;
+        };
+        Follow(_replica, proxy.Port);
+        AssertEqual(_master, _replica);
+        Assert.That(spoilt, Is.EqualTo(8));
+        Assert.That(Statistic("sync_full"), Is.EqualTo(1));
+        Assert.That(Statistic("sync_full_resumed"), Is.Positive);
+    }
+
+    [Test]
+    public void ASnapshotThatIsGoneIsSaidAndAllDataComesAnew()
+    {
+        LargeStore.Fill(_master, seed: 9);
+        Configure(_master, "repl-snapshot-ttl", "0");
+        using var proxy = new CuttingProxy(_master.Port);
+        long? cut = 800_000;
+        proxy.NextCut = () => cut;
+        Follow(_replica, proxy.Port);
+        Assert.That(() => proxy.Cuts, Is.GreaterThan(1).After(10_000, 10));
+        cut = null;
+        AssertEqual(_master, _replica);
+        Assert.That(Statistic("sync_full"), Is.GreaterThan(1));
+        Assert.That(_log.Lines, Has.Some.Contains("the master's snapshot is gone"));
+    }
+
+    [Test]
+    public void AMasterThatSendsAByteASecondIsGivenUpAndTheOldDataStays()
+    {
+        LargeStore.Fill(_master, seed: 10);
+        using (var connection = _replica.Connect()) connection.Call("SET", "old", "data");
+        Configure(_replica, "repl-timeout", "1");
+        using var proxy = new CuttingProxy(_master.Port);
+        proxy.Spoil = bytes =>
+        {
+            if (bytes.Length > 8000) proxy.ByteMs = 200;
+            return bytes;
+        };
+        Follow(_replica, proxy.Port);
+        Assert.That(() => _log.Lines, Has.Some.Contains("sends too slowly").After(20_000, 50));
+        using (var connection = _replica.Connect()) Assert.That(connection.Call("GET", "old").Text, Is.EqualTo("data"));
+        Configure(_replica, "repl-timeout", "60");
+        Follow(_replica, _master.Port);
+        AssertEqual(_master, _replica);
+    }
+
+    [Test]
+    public void WhoReadsAnotherFormatGetsADump()
+    {
+        using var replica = new EmulatedReplica(_master.Port);
+        Assert.That(replica.Ask("REPLCONF raw-formats 99 raw-codecs zstd,none store-format 1\r\n"), Is.EqualTo("+OK"));
+        Assert.That(replica.Ask("PSYNC2 ? -1\r\n"), Does.StartWith("+FULLRESYNC "));
+        Assert.That(replica.ReadLine(), Does.StartWith("$").And.Not.Contains("RAW"));
+    }
+
+    [Test]
+    public void WhoIsNotToUseTheRawStreamGetsADumpWithTheSameData([Values] bool isMasters)
+    {
+        LargeStore.Fill(_master, seed: 11);
+        Configure(isMasters ? _master : _replica, "repl-native-sync", "no");
+        Follow(_replica, _master.Port);
+        AssertEqual(_master, _replica);
+        Assert.That(_log.Lines, Has.Some.Contains(isMasters ? "The master sends an RDB" : "No raw full sync is asked for"));
+    }
+
+    [Test]
+    public void TheRateIsLimitedAndSaid()
+    {
+        LargeStore.Fill(_master, seed: 12);
+        Configure(_master, "repl-sync-rate-limit", "1mb");
+        Follow(_replica, _master.Port);
+        using var first = _master.Connect();
+        using var second = _replica.Connect();
+        var sync = ReplicationState.WaitFor(first, static state => state["replica_sync0"].Contains("phase=sending", StringComparison.Ordinal));
+        Assert.That(sync["replica_sync0"], Does.Contain("kind=ardbnet").And.Contain("percent=").And.Contain("seconds_to_go="));
+        var state = ReplicationState.WaitFor(second, static state => state["master_sync_kind"] == "raw");
+        Assert.That(state["master_sync_perc"], Is.Not.Empty);
+        Thread.Sleep(1000);
+        Assert.That(ReplicationState.Of(second).IsLinkUp, Is.False);
+        Configure(_master, "repl-sync-rate-limit", "0");
+        AssertEqual(_master, _replica);
+    }
+
     private static void Follow(RunningServer replica, int port)
     {
         using var connection = replica.Connect();
