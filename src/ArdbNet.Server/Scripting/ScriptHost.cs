@@ -12,6 +12,7 @@ internal sealed class ScriptHost(ArdbServer server)
     private const int MaxErrorLength = 100;
     private readonly Dictionary<byte[], Script> _bySha = new(ByteArrayComparer.Instance);
     private readonly Dictionary<byte[], Script> _byBody = new(ByteArrayComparer.Instance);
+    private readonly ScriptRecords _records = new(server);
     private ScriptEngine? _engine;
 
     public ScriptRun Run { get; } = new(server);
@@ -39,7 +40,12 @@ internal sealed class ScriptHost(ArdbServer server)
     /// <summary>The script of this text, read now if it is new. Null: the client has got its error.</summary>
     public Script? Load(Call call, ReadOnlySpan<byte> body)
     {
-        if (_byBody.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(body, out var known)) return known;
+        if (_byBody.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(body, out var known))
+        {
+            if (call.IsApplying) _records.Keep(known);
+            return known;
+        }
+
         if (!ScriptHeader.TryRead(body, out var header, out var error))
         {
             call.Reply.Error($"ERR {error}");
@@ -58,8 +64,13 @@ internal sealed class ScriptHost(ArdbServer server)
         _bySha.Add(script.Sha, script);
         _byBody.Add(script.Body, script);
         ScriptBytes += script.MemoryBytes;
+        if (call.IsApplying) _records.Keep(script);
         return script;
     }
+
+    /// <summary>As <see cref="Find"/>; a stream may also name a script that it brought before the last start.</summary>
+    public Script? FindForStream(Call call, ReadOnlySpan<byte> sha) =>
+        Find(sha) ?? (_records.Read(sha) is { } body ? Load(call, body) : null);
 
     /// <summary>Runs a script and replies with its result. The checks of its flags come first.</summary>
     public void Evaluate(Call call, Script script, int keyCount, bool isReadOnly)

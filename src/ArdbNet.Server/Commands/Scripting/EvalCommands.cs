@@ -50,7 +50,9 @@ public static class EvalCommands
         }
 
         if (!TryReadKeyCount(call, out var keyCount)) return;
-        if (call.Server.Scripts.Find(call[1]) is { } script) Evaluate(call, script, keyCount, isReadOnly);
+        var scripts = call.Server.Scripts;
+        var found = call.IsApplying ? scripts.FindForStream(call, call[1]) : scripts.Find(call[1]);
+        if (found is { } script) Evaluate(call, script, keyCount, isReadOnly);
         else call.Reply.Error(NoScript);
     }
 

@@ -12,7 +12,6 @@ internal static class IdleServerDirectives
 
     private static IEnumerable<Directive> Monitoring =>
     [
-        new NumberDirective("busy-reply-threshold", 5000, 0, long.MaxValue) { Alias = "lua-time-limit" },
         new SwitchDirective("crash-log-enabled", true),
         new SwitchDirective("crash-memcheck-enabled", true),
         new SwitchDirective("hide-user-data-from-log", false),
