@@ -26,6 +26,14 @@ public sealed class RdbFileWriter(RdbWriter values)
         values.String(Encoding.ASCII.GetBytes(database.ToString(CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>The source of a library of functions, for Redis since 7.0.</summary>
+    // F5 <source>
+    public void Function(ReadOnlySpan<byte> source)
+    {
+        values.Opcode(RdbOpcode.Function);
+        values.String(source);
+    }
+
     // FE <database>
     public void Database(int index)
     {

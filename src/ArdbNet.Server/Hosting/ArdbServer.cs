@@ -13,6 +13,7 @@ using ArdbNet.Server.Replication;
 using ArdbNet.Server.Replication.Replica;
 using ArdbNet.Server.Saving;
 using ArdbNet.Server.Scripting;
+using ArdbNet.Server.Scripting.Functions;
 using ArdbNet.Server.Security;
 using ArdbNet.Server.Sessions;
 using ArdbNet.Server.Tracking;
@@ -63,6 +64,7 @@ public sealed class ArdbServer
         Failover = new Failover(this);
         Notifications = new KeyspaceNotifications(this);
         Scripts = new ScriptHost(this);
+        Functions = new FunctionHost(this);
         Dispatcher = new Dispatcher(this, new StreamEntry(), loggers.CreateLogger<Dispatcher>());
         RunId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         Executor.Faulted = fault => HostingLog.WorkFailed(_logger, fault);
@@ -138,6 +140,8 @@ public sealed class ArdbServer
     public AclLog AclLog { get; }
     internal ScriptHost Scripts { get; }
 
+    internal FunctionHost Functions { get; }
+
     public SlowLog SlowLog { get; } = new();
 
     /// <summary>Any thread.</summary>
@@ -179,6 +183,7 @@ public sealed class ArdbServer
     {
         IsLoading = true;
         Store = Store.Open(Options, _loggers);
+        Functions.Forget();
         Store.Dataset.Listener = new KeyspaceListener(this);
         foreach (var line in Store.Log.Recovery.Messages) HostingLog.Recovery(_logger, line);
         new LogReplay(this, _logger).Run();
@@ -240,6 +245,7 @@ public sealed class ArdbServer
         }
 
         Scripts.Flush();
+        Functions.Dispose();
         Store.Dispose();
     }
 

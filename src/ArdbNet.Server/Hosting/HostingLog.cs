@@ -83,4 +83,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(EventId = 30, Message = "{Text}")]
     public static partial void ScriptSays(ILogger logger, LogLevel level, string text);
+
+    [LoggerMessage(22, LogLevel.Warning, "The library of functions {Library} is of no use: {Reason}")]
+    public static partial void LibraryNotLoaded(ILogger logger, string library, string reason);
 }

@@ -44,5 +44,6 @@ public sealed class Committer(ArdbServer server, StreamEntry stream)
     {
         stream.Cancel();
         server.Store.Dataset.Rollback();
+        server.Functions.Forget();
     }
 }

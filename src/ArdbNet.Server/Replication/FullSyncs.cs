@@ -151,7 +151,7 @@ public sealed class FullSyncs
 
     private static DumpContent ContentFor(ReplicaIdentity identity) =>
         identity.WantsNoKeys ? DumpContent.NoKeys
-        : identity.SpeaksResp ? DumpContent.Everything
+        : identity.SpeaksResp ? DumpContent.NoFunctions
         : DumpContent.NoStreams;
 
     // A dump that is not too old yet serves those who come later, too: the log has what they lack.
@@ -198,6 +198,9 @@ public sealed class FullSyncs
                 ? RdbSync.Stream(snapshot, content, database, store.Log, links)
                 : RdbSync.Spool(snapshot, content, database, store.Log, store.LogDirectory);
             Begin(sync, links, isStreamed ? "as it is made" : "by way of a file");
+            // Not within the command that asks for it. A replica's stream is its master's to the byte.
+            if (content == DumpContent.NoFunctions && !_server.Replication.IsReplica)
+                _ = _server.Executor.RunAsync(_server.Functions.SayAgain);
         }
         catch (FullSyncException)
         {

@@ -74,6 +74,9 @@ internal sealed unsafe class Sandbox
         stack.SetEnvironment(-2);
     }
 
+    /// <summary>Pushes what scripts see as their globals.</summary>
+    public void PushGlobals() => _lua.PushKept(_globals);
+
     /// <summary>Pushes the table that KEYS and ARGV go into.</summary>
     public void PushBase() => _lua.PushKept(_base);
 
@@ -111,8 +114,8 @@ internal sealed unsafe class Sandbox
         _lua.Stack.RawSet(-2, Bytes(name));
     }
 
-    // Replaces the table on the top by one in front of it.
-    private void Protect(LuaStack stack)
+    /// <summary>Replaces the table on the top by one in front of it.</summary>
+    public void Protect(LuaStack stack)
     {
         stack.PushTable();
         stack.PushTable(0, 3);
@@ -162,9 +165,9 @@ internal sealed unsafe class Sandbox
         stack.Pop(2);
     }
 
-    private static int RefuseWrite(LuaStack stack) => stack.Raise("Attempt to modify a readonly table");
+    internal static int RefuseWrite(LuaStack stack) => stack.Raise("Attempt to modify a readonly table");
 
-    private static int RefuseUnknown(LuaStack stack)
+    internal static int RefuseUnknown(LuaStack stack)
     {
         if (stack.TryConvertToString(2, out var name))
             return stack.Raise([.. "Script attempted to access nonexistent global variable '"u8, .. name, (byte)'\'']);

@@ -17,6 +17,9 @@ internal sealed class Script(byte[] sha, byte[] body, ScriptFlags flags, int fun
 
     public int Function { get; } = function;
 
+    /// <summary>Whether it is a function of a library; then the digest is its name, and it takes KEYS and ARGV as arguments.</summary>
+    public bool IsFunction { get; init; }
+
     public bool Is(ScriptFlags flags) => (Flags & flags) != 0;
 
     /// <summary>Bytes of memory that it takes outside of Lua, about.</summary>

@@ -19,6 +19,13 @@ internal readonly record struct ScriptArguments(Request Request, int KeyCount)
         stack.RawSet(-2, "ARGV"u8);
     }
 
+    /// <summary>Pushes both.</summary>
+    public void PushTables(LuaStack stack)
+    {
+        Push(stack, First, First + KeyCount);
+        Push(stack, First + KeyCount, Request.Count);
+    }
+
     private void Push(LuaStack stack, int from, int to)
     {
         stack.PushTable(to - from, 0);

@@ -1,5 +1,6 @@
 using ArdbNet.Lua;
 using ArdbNet.Lua.Libraries;
+using ArdbNet.Server.Scripting.Functions;
 
 namespace ArdbNet.Server.Scripting;
 
@@ -32,6 +33,9 @@ internal sealed unsafe class ScriptEngine : IDisposable
     public Sandbox Sandbox { get; }
 
     public ScriptRun Run { get; }
+
+    /// <summary>What reads libraries of functions into this engine, if it is for those.</summary>
+    public LibraryLoader? Libraries { get; set; }
 
     /// <summary>Lua's own next, kept.</summary>
     public int Next { get; }
@@ -66,6 +70,16 @@ internal sealed unsafe class ScriptEngine : IDisposable
         arguments.Push(stack);
         stack.Pop();
         return stack.Call(0, 1, errorHandler: 1);
+    }
+
+    /// <summary>Runs a function of a library, which gets keys and arguments; as <see cref="Call"/>.</summary>
+    public LuaStatus CallFunction(int function, ScriptArguments arguments)
+    {
+        var stack = Lua.Stack;
+        Lua.PushKept(_errorHandler);
+        Lua.PushKept(function);
+        arguments.PushTables(stack);
+        return stack.Call(2, 1, errorHandler: 1);
     }
 
     /// <summary>The stack's values are done with.</summary>

@@ -75,12 +75,20 @@ internal sealed class ScriptHost(ArdbServer server)
     /// <summary>Runs a script and replies with its result. The checks of its flags come first.</summary>
     public void Evaluate(Call call, Script script, int keyCount, bool isReadOnly)
     {
-        if (!TryOpen(call, out var engine)) return;
+        if (TryOpen(call, out var engine)) Evaluate(call, engine, script, keyCount, isReadOnly);
+    }
+
+    /// <summary>The same of a script, or a function, that another engine has read.</summary>
+    public void Evaluate(Call call, ScriptEngine engine, Script script, int keyCount, bool isReadOnly)
+    {
         Run.Begin(call, script, isReadOnly);
         try
         {
             engine.Lua.MemoryLimit = server.Options.LuaMemoryLimit;
-            var status = engine.Call(script.Function, new ScriptArguments(call.Request, keyCount));
+            var arguments = new ScriptArguments(call.Request, keyCount);
+            var status = script.IsFunction
+                ? engine.CallFunction(script.Function, arguments)
+                : engine.Call(script.Function, arguments);
             if (status == LuaStatus.Ok) Reply(call, engine.Lua.Stack);
             else ReplyError(call, engine.Lua.Stack, status, script);
         }

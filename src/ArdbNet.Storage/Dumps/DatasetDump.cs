@@ -3,6 +3,7 @@ using ArdbNet.Rdb;
 using ArdbNet.Rdb.Writing;
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Functions;
 using ArdbNet.Storage.Keyspace;
 
 namespace ArdbNet.Storage.Dumps;
@@ -79,6 +80,7 @@ public sealed class DatasetDump : IDisposable
             _isBegun = true;
             if (StreamDatabase == 0) _file.Header();
             else _file.HeaderWithStreamDatabase(StreamDatabase);
+            if (Content is DumpContent.Everything or DumpContent.NoKeys) WriteFunctions();
         }
 
         while (_piece.WrittenCount < PieceBytes && !_isComplete) WriteSome();
@@ -92,6 +94,13 @@ public sealed class DatasetDump : IDisposable
         _value?.Dispose();
         _keys?.Dispose();
         _snapshot.Dispose();
+    }
+
+    // Their number is small: they are in memory, too.
+    private void WriteFunctions()
+    {
+        using var libraries = FunctionStore.OpenCursor(_snapshot);
+        for (var found = libraries.SeekToFirst(); found; found = libraries.Next()) _file.Function(libraries.Value);
     }
 
     private void WriteSome()

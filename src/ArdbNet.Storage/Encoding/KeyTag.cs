@@ -11,4 +11,5 @@ public static class KeyTag
     public const byte Stream = 0x05;
     public const byte Expiry = 0x06;
     public const byte Garbage = 0x07;
+    public const byte Function = 0x08;
 }

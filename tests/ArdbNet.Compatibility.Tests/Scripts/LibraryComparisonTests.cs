@@ -231,9 +231,9 @@ internal sealed class LibraryComparisonTests
     {
         var stack = _lua.Stack;
         stack.SetCount(0);
-        var status = _lua.Load(SourceOf(body), "@user_script");
+        var status = stack.Load(SourceOf(body), "@user_script"u8);
         if (status == LuaStatus.Ok)
-            status = _lua.Call(0, 1);
+            status = stack.Call(0, 1);
         _ = stack.TryConvertToString(-1, out var text);
         return (status == LuaStatus.Ok ? "" : status + ": ") + Encoding.Latin1.GetString(text);
     }

@@ -39,31 +39,41 @@ public static class ScriptCommands
 
     [Command("script|kill", 2, CommandFlags.NoScript | CommandFlags.AllowBusy, Acl = AclCategories.Scripting,
         Group = "scripting", Since = "2.6.0", Summary = "Ends the Lua script that runs", Complexity = "O(1)")]
-    public static void Kill(Call call)
+    public static void Kill(Call call) => EndRun(call, isFunction: false);
+
+    /// <summary>Ends what runs, if it is a function or else a script, whichever is meant.</summary>
+    internal static void EndRun(Call call, bool isFunction)
     {
         var run = call.Server.Scripts.Run;
-        if (run.Script is null)
+        if (Unkillable(run, isFunction) is { } refusal)
         {
-            call.Reply.Error("NOTBUSY No scripts in execution right now."u8);
+            call.Reply.Error(refusal);
+            return;
         }
-        else if (run.IsApplying)
+
+        run.End(ScriptEnd.Killed);
+        call.Reply.Ok();
+    }
+
+    private static string? Unkillable(ScriptRun run, bool isFunction)
+    {
+        if (run.Script is not { } script) return "NOTBUSY No scripts in execution right now.";
+        if (run.IsApplying)
         {
-            call.Reply.Error(
-                "UNKILLABLE The busy script was sent by a master instance in the context of replication and "u8
-                + "cannot be killed."u8);
+            return "UNKILLABLE The busy script was sent by a master instance in the context of replication and "
+                + "cannot be killed.";
         }
-        else if (run.HasWritten)
+
+        if (run.HasWritten)
         {
-            call.Reply.Error(
-                "UNKILLABLE Sorry the script already executed write commands against the dataset. "u8
-                + "You can either wait the script termination or kill the server in a hard way using the "u8
-                + "SHUTDOWN NOSAVE command."u8);
+            return "UNKILLABLE Sorry the script already executed write commands against the dataset. "
+                + "You can either wait the script termination or kill the server in a hard way using the "
+                + "SHUTDOWN NOSAVE command.";
         }
-        else
-        {
-            run.End(ScriptEnd.Killed);
-            call.Reply.Ok();
-        }
+
+        if (script.IsFunction == isFunction) return null;
+        var kill = script.IsFunction ? "FUNCTION KILL" : "SCRIPT KILL";
+        return $"BUSY Redis is busy running a script. You can only call {kill} or SHUTDOWN NOSAVE.";
     }
 
     [Command("script|debug", 3, CommandFlags.NoScript, Acl = AclCategories.Scripting, Group = "scripting",

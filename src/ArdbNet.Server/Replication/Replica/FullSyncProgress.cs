@@ -36,9 +36,6 @@ internal sealed class FullSyncProgress
     /// <summary>The database in which the stream behind the snapshot begins: 0 unless the RDB says otherwise.</summary>
     public int StreamDatabase { get; set; }
 
-    /// <summary>Libraries of functions that were not kept.</summary>
-    public long Functions { get; set; }
-
     /// <summary>Fields of hashes that lost a time to live of their own.</summary>
     public long ExpiringFields { get; set; }
 

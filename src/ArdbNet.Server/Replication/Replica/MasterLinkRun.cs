@@ -307,10 +307,10 @@ internal sealed class MasterLinkRun
         }));
         var progress = load.Progress;
         ReplicaLog.Finished(_logger, progress.Keys, transfer.ReadBytes, clock.ElapsedMilliseconds);
-        if (progress.Functions + progress.ExpiringFields + progress.SkippedModules.Count > 0)
+        if (progress.ExpiringFields + progress.SkippedModules.Count > 0)
         {
             ReplicaLog.LeftOut(
-                _logger, progress.Functions, progress.ExpiringFields, string.Join(", ", progress.SkippedModules));
+                _logger, progress.ExpiringFields, string.Join(", ", progress.SkippedModules));
         }
 
         if (transfer.WantsAcknowledgement) Acknowledge(connection, offset);

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using ArdbNet.Rdb;
+using ArdbNet.Server.Scripting.Functions;
 using ArdbNet.Storage.Dumps;
+using ArdbNet.Storage.Functions;
 using ArdbNet.Storage.Keyspace;
 
 namespace ArdbNet.Server.Replication.Replica;
@@ -94,7 +96,13 @@ internal ref struct RdbLoadSink : IRdbSink
         _dataset.Engine.EndCommand();
     }
 
-    public readonly void Function(ReadOnlySpan<byte> code) => _progress.Functions++;
+    public readonly void Function(ReadOnlySpan<byte> code)
+    {
+        if (!LibraryHeader.TryRead(code, out var header, out var error)) throw new RdbFormatException(0, error);
+        FunctionStore.Put(_dataset.Engine, header.Name, code);
+        Commit();
+        _dataset.Engine.EndCommand();
+    }
 
     public readonly void ModuleSkipped(string module) => _progress.SkippedModules.Add(module);
 

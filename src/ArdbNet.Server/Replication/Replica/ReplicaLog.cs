@@ -45,8 +45,8 @@ internal static partial class ReplicaLog
     [LoggerMessage(9, LogLevel.Error, "{Errors} commands of the master's stream failed here, the last one: {LastError}. The data may differ from the master's")]
     public static partial void StreamErrors(ILogger logger, long errors, string lastError);
 
-    [LoggerMessage(10, LogLevel.Warning, "The full sync left {Functions} function libraries, {ExpiringFields} times to live of hash fields and data of the modules '{Modules}' out")]
-    public static partial void LeftOut(ILogger logger, long functions, long expiringFields, string modules);
+    [LoggerMessage(10, LogLevel.Warning, "The full sync left {ExpiringFields} times to live of hash fields and data of the modules '{Modules}' out")]
+    public static partial void LeftOut(ILogger logger, long expiringFields, string modules);
 
     [LoggerMessage(11, LogLevel.Information, "MASTER MODE enabled, new replication ID {ReplicationId}, valid from offset {Offset}")]
     public static partial void Promoted(ILogger logger, string replicationId, long offset);

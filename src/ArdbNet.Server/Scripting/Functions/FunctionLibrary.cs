@@ -1,0 +1,17 @@
+namespace ArdbNet.Server.Scripting.Functions;
+
+/// <summary>A library of functions that was read.</summary>
+/// <param name="name">Its header's name.</param>
+/// <param name="source">The whole text, the header included.</param>
+internal sealed class FunctionLibrary(string name, byte[] source)
+{
+    public string Name { get; } = name;
+
+    public byte[] Source { get; } = source;
+
+    /// <summary>By their names; here "f" and "F" are two.</summary>
+    public Dictionary<string, Function> Functions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Bytes of memory that it takes outside of Lua, about.</summary>
+    public long MemoryBytes => Source.Length + Name.Length + Functions.Values.Sum(static function => function.Script.MemoryBytes);
+}
