@@ -125,7 +125,10 @@ public sealed class RawSync : FullSync
     private void Estimate(LiveEntries entries, bool found, long block)
     {
         if (!found) _progress = ushort.MaxValue;
-        else if (block % BlocksBetweenEstimates == 0) _progress = (ushort)(entries.FractionBefore(entries.Key) * ushort.MaxValue);
+        else if (block == _start.Blocks || block % BlocksBetweenEstimates == 0)
+        {
+            _progress = (ushort)(entries.FractionBefore(entries.Key) * ushort.MaxValue);
+        }
     }
 
     private void Send(ReplicaLink link, ReadOnlyMemory<byte> frame)
