@@ -84,6 +84,8 @@ public sealed class ServerOptions
 
     public long RocksDbBlockCacheSize { get; private set; }
 
+    public long HotCacheSize { get; private set; }
+
     public long WriteBufferSize { get; private set; }
 
     /// <summary>One of no, snappy, zlib, bzip2, lz4, lz4hc, zstd.</summary>
@@ -307,6 +309,7 @@ public sealed class ServerOptions
     {
         DataDirectory = values.Text("dir");
         RocksDbBlockCacheSize = values.Long("rocksdb-block-cache-size");
+        HotCacheSize = values.Long("hot-cache-size");
         WriteBufferSize = values.Long("write-buffer-size");
         RocksDbCompression = values.Text("rocksdb-compression");
         RocksDbBottommostCompression = values.Text("rocksdb-bottommost-compression");

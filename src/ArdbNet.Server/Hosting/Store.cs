@@ -114,6 +114,7 @@ public sealed class Store : IDisposable
         Directory = directory,
         WriteBufferSize = options.WriteBufferSize,
         BlockCacheSize = options.RocksDbBlockCacheSize,
+        HotCacheSize = options.HotCacheSize,
         MaxOpenFiles = options.RocksDbMaxOpenFiles,
         BloomBitsPerKey = options.RocksDbBloomBits,
         Compression = options.RocksDbCompression,

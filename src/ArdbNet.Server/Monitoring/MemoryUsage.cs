@@ -8,8 +8,8 @@ namespace ArdbNet.Server.Monitoring;
 /// <summary>What the process takes of the machine's memory at a moment, in bytes.</summary>
 internal sealed record MemoryUsage(StoreFigures Store, long ManagedHeap, long Clients)
 {
-    /// <summary>Data in memory: what RocksDB and the write buffers hold of it.</summary>
-    public long Dataset => Store.Buffers + Store.BlockCache + Store.MemTables;
+    /// <summary>Data in memory: what RocksDB, the cache and the write buffers hold of it.</summary>
+    public long Dataset => Store.Buffers + Store.BlockCache + Store.HotCache + Store.MemTables;
 
     /// <summary>All that this process has allocated and can account for.</summary>
     public long Total => Dataset + Store.TableReaders + ManagedHeap;

@@ -16,6 +16,9 @@ public sealed record EngineOptions
 
     public long BlockCacheSize { get; init; } = 256L << 20;
 
+    /// <summary>Memory for values that were read lately; less than a megabyte is none.</summary>
+    public long HotCacheSize { get; init; }
+
     public int MaxOpenFiles { get; init; } = 512;
 
     public int BloomBitsPerKey { get; init; } = 10;

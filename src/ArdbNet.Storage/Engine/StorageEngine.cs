@@ -1,6 +1,6 @@
-using ArdbNet.RocksDb;
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine.Buffering;
+using ArdbNet.Storage.Engine.HotCaching;
 
 namespace ArdbNet.Storage.Engine;
 
@@ -18,7 +18,8 @@ public sealed class StorageEngine : StoreView, IDisposable
     private readonly EngineOptions _options;
     private readonly DiskStore _disk;
     private readonly BufferFlusher _flusher;
-    private readonly List<PinnedSlice> _pins = [];
+    private readonly FetchedValues _fetched = new();
+    private readonly HotCache? _hot;
     private readonly List<FrozenBuffer> _frozen = [];
     private readonly DeadRanges _dead;
     private readonly DiskCursorPool _cursors;
@@ -33,6 +34,7 @@ public sealed class StorageEngine : StoreView, IDisposable
         _flusher = flusher;
         _cursors = new DiskCursorPool(disk);
         _dead = new DeadRanges(options.RememberedDeletions);
+        if (options.HotCacheSize >= HotCache.MinCapacity) _hot = new HotCache(options.HotCacheSize);
     }
 
     /// <summary>Encoded keys and values of the running command.</summary>
@@ -95,16 +97,9 @@ public sealed class StorageEngine : StoreView, IDisposable
 
     public override bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
-        var lookup = _active.Find(key, out value);
+        var lookup = FindBuffered(key, out value);
         if (lookup != BufferLookup.Absent) return lookup == BufferLookup.Found;
-
-        for (var i = _frozen.Count - 1; i >= 0; i--)
-        {
-            lookup = _frozen[i].Buffer.Find(key, out value);
-            if (lookup != BufferLookup.Absent) return lookup == BufferLookup.Found;
-        }
-
-        return TryGetFromDisk(key, out value);
+        return _hot?.TryFind(key, out value) == true || TryGetFromDisk(key, out value);
     }
 
     public override StoreCursor OpenCursor(ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
@@ -119,6 +114,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     {
         _active.Put(key, value);
         _dead.Revive(key);
+        _hot?.Remove(key);
     }
 
     /// <summary>
@@ -130,7 +126,11 @@ public sealed class StorageEngine : StoreView, IDisposable
         _dead.Revive(key);
     }
 
-    public void Delete(ReadOnlySpan<byte> key) => _active.Delete(key);
+    public void Delete(ReadOnlySpan<byte> key)
+    {
+        _active.Delete(key);
+        _hot?.Remove(key);
+    }
 
     /// <summary>Hands entries that nothing refers to any more to the sweeper.</summary>
     /// <param name="garbageKey">See <see cref="Encoding.GarbageKey"/>.</param>
@@ -192,7 +192,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     public void EndCommand()
     {
         Scratch.Reset();
-        if (_pins.Count > 0) ReleasePins();
+        if (_fetched.Count > 0) ReleaseFetched();
         if (_frozen.Count > 0 && _frozen[0].IsWritten) DropWritten();
     }
 
@@ -248,7 +248,11 @@ public sealed class StorageEngine : StoreView, IDisposable
         _disk.PropertyNumber("rocksdb.estimate-table-readers-mem"),
         _disk.PropertyNumber("rocksdb.total-sst-files-size"),
         _disk.PropertyNumber("rocksdb.num-snapshots"),
-        _disk.PropertyNumber("rocksdb.estimate-pending-compaction-bytes"));
+        _disk.PropertyNumber("rocksdb.estimate-pending-compaction-bytes"),
+        _hot?.UsedBytes ?? 0,
+        _options.HotCacheSize,
+        _hot?.Hits ?? 0,
+        _hot?.Misses ?? 0);
 
     /// <summary>
     /// Has everything committed made durable in RocksDB; <see cref="PersistedOffset"/> tells when it is. Only while the
@@ -272,7 +276,8 @@ public sealed class StorageEngine : StoreView, IDisposable
     public void Dispose()
     {
         _flusher.Dispose();
-        ReleasePins();
+        _fetched.Release();
+        _hot?.Dispose();
         _cursors.Dispose();
         foreach (var frozen in _frozen)
         {
@@ -285,6 +290,20 @@ public sealed class StorageEngine : StoreView, IDisposable
         _disk.Dispose();
     }
 
+    /// <summary>Whether a write buffer has the key or its deletion.</summary>
+    internal bool IsBuffered(ReadOnlySpan<byte> key) => FindBuffered(key, out _) != BufferLookup.Absent;
+
+    private BufferLookup FindBuffered(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        var lookup = _active.Find(key, out value);
+        for (var i = _frozen.Count - 1; i >= 0 && lookup == BufferLookup.Absent; i--)
+        {
+            lookup = _frozen[i].Buffer.Find(key, out value);
+        }
+
+        return lookup;
+    }
+
     private bool TryGetFromDisk(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         var slice = _disk.Get(key);
@@ -295,7 +314,7 @@ public sealed class StorageEngine : StoreView, IDisposable
             return false;
         }
 
-        _pins.Add(slice);
+        _fetched.Add(key, slice);
         value = slice.Span;
         return true;
     }
@@ -322,9 +341,9 @@ public sealed class StorageEngine : StoreView, IDisposable
         }
     }
 
-    private void ReleasePins()
+    private void ReleaseFetched()
     {
-        foreach (var pin in _pins) pin.Dispose();
-        _pins.Clear();
+        if (_hot is not null) _fetched.Keep(_hot, this);
+        _fetched.Release();
     }
 }

@@ -10,6 +10,10 @@ namespace ArdbNet.Storage.Engine;
 /// <param name="Tables">Table files on disk.</param>
 /// <param name="Snapshots">Number of snapshots in use.</param>
 /// <param name="PendingCompaction">Bytes that compactions have yet to rewrite, estimated.</param>
+/// <param name="HotCache">Values that were read lately, kept beside RocksDB.</param>
+/// <param name="HotCacheCapacity">Most that these may take.</param>
+/// <param name="HotCacheHits">Number of look-ups that found what they asked for there.</param>
+/// <param name="HotCacheMisses">Number of look-ups that had to ask RocksDB.</param>
 public sealed record StoreFigures(
     long Buffers,
     int FrozenBuffers,
@@ -19,4 +23,8 @@ public sealed record StoreFigures(
     long TableReaders,
     long Tables,
     long Snapshots,
-    long PendingCompaction);
+    long PendingCompaction,
+    long HotCache,
+    long HotCacheCapacity,
+    long HotCacheHits,
+    long HotCacheMisses);

@@ -19,6 +19,7 @@ internal sealed class TemporaryEngine : IStoreDurability, IDisposable
         {
             Directory = _directory.FullName,
             WriteBufferSize = writeBufferSize,
+            HotCacheSize = 1 << 20,
             RememberedDeletions = rememberedDeletions,
         };
         Open();

@@ -11,6 +11,10 @@ internal static class EffectiveDirectives
 
     private static readonly string[] ShutdownFlags = ["default", "save", "nosave", "now", "force"];
 
+    // Of the memory that the process may take, a limit set from outside included.
+    private static readonly long HotCacheSize =
+        Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, 256 * Mb) / Mb * Mb;
+
     public static IEnumerable<Directive> All =>
         [.. Network, .. Limits, .. Server, .. Storage, .. Log, .. Master, .. Replica, .. Data];
 
@@ -81,6 +85,7 @@ internal static class EffectiveDirectives
         {
             Traits = Immutable,
         },
+        new NumberDirective("hot-cache-size", HotCacheSize, 0, 32 * Gb, NumberFormat.Memory) { Traits = Immutable },
         new NumberDirective("write-buffer-size", 64 * Mb, 64 * Kb, 64 * Gb, NumberFormat.Memory) { Traits = Immutable },
         new ChoiceDirective("rocksdb-compression", "lz4", Compressions) { Traits = Immutable },
         new ChoiceDirective("rocksdb-bottommost-compression", "zstd", Compressions) { Traits = Immutable },

@@ -39,6 +39,10 @@ internal static class MemorySection
         text.Line("write_buffers_frozen", usage.Store.FrozenBuffers);
         text.Line("block_cache_bytes", usage.Store.BlockCache);
         text.Line("block_cache_capacity", usage.Store.BlockCacheCapacity);
+        text.Line("hot_cache_bytes", usage.Store.HotCache);
+        text.Line("hot_cache_capacity", usage.Store.HotCacheCapacity);
+        text.Line("hot_cache_hits", usage.Store.HotCacheHits);
+        text.Line("hot_cache_misses", usage.Store.HotCacheMisses);
         text.Line("memtable_bytes", usage.Store.MemTables);
         text.Line("table_reader_bytes", usage.Store.TableReaders);
     }

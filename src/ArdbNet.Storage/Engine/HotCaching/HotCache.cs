@@ -1,0 +1,180 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace ArdbNet.Storage.Engine.HotCaching;
+
+/// <summary>
+/// Values that were read from RocksDB, in native memory of a fixed size, so that a hot key's next read never goes there.
+/// What has not been asked for since the ring came by makes room for what is new (CLOCK). Whoever changes a key removes
+/// it here first; used by the executor only.
+/// </summary>
+public sealed unsafe class HotCache : IDisposable
+{
+    /// <summary>Below this no cache is worth its while; 0 is none at all.</summary>
+    public const long MinCapacity = 1 << 20;
+
+    // Entries of which the index expects as many as fit: metadata and value of a small string.
+    private const int UsualEntryBytes = 96;
+
+    // So many entries an addition may carry on; then the next goes, asked for or not.
+    private const int MaxKept = 64;
+
+    private readonly CacheRing _ring;
+    private readonly CacheIndex _index;
+    private readonly uint _seed = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
+    private bool _isDisposed;
+
+    /// <param name="capacity">Bytes of keys and values, heads of 16 bytes included.</param>
+    public HotCache(long capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, MinCapacity);
+        _ring = new CacheRing(capacity);
+        _index = new CacheIndex(capacity / UsualEntryBytes);
+    }
+
+    /// <summary>Entries that can be found.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Bytes in use, of entries that were removed too.</summary>
+    public long UsedBytes => _ring.UsedBytes;
+
+    public long Hits { get; private set; }
+
+    public long Misses { get; private set; }
+
+    /// <summary>The span stays as it is until the next <see cref="Add"/>.</summary>
+    public bool TryFind(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        var hash = HashOf(key);
+        foreach (var slot in _index.Bucket(hash))
+        {
+            if (!Holds(slot, hash, key)) continue;
+            var entry = _ring.Entry(CacheIndex.Address(slot));
+            entry->State = CacheEntryState.Referenced;
+            value = CacheEntry.Value(entry);
+            Hits++;
+            return true;
+        }
+
+        Misses++;
+        value = default;
+        return false;
+    }
+
+    /// <summary>Takes what RocksDB has under a key, unless it is very long.</summary>
+    public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (key.Length + value.Length > CacheRing.MaxEntryBytes - CacheEntry.HeadBytes) return;
+
+        Remove(key);
+        MakeRoom(CacheRing.LengthOf(key.Length, value.Length));
+        var hash = HashOf(key);
+        Place(hash, _ring.Append(hash, key, value));
+        Count++;
+    }
+
+    public void Remove(ReadOnlySpan<byte> key)
+    {
+        if (Count == 0) return;
+        var hash = HashOf(key);
+        foreach (ref var slot in _index.Bucket(hash))
+        {
+            if (!Holds(slot, hash, key)) continue;
+            Forget(ref slot);
+            return;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        _index.Dispose();
+        _ring.Dispose();
+    }
+
+    private bool Holds(ulong slot, uint hash, ReadOnlySpan<byte> key) =>
+        CacheIndex.Hash(slot) == hash
+        && CacheIndex.Address(slot) is var address and not 0
+        && CacheEntry.Key(_ring.Entry(address)).SequenceEqual(key);
+
+    private void Forget(ref ulong slot)
+    {
+        _ring.Entry(CacheIndex.Address(slot))->State = CacheEntryState.Dead;
+        slot = 0;
+        Count--;
+    }
+
+    private void MakeRoom(int length)
+    {
+        var kept = 0;
+        while (!_ring.HasRoom(length))
+        {
+            var oldest = _ring.Oldest;
+            if (oldest->State == CacheEntryState.Dead)
+            {
+                _ring.DropOldest();
+                continue;
+            }
+
+            ref var slot = ref SlotOfOldest();
+            if (oldest->State == CacheEntryState.Referenced && kept++ < MaxKept)
+            {
+                oldest->State = CacheEntryState.Idle;
+                slot = CacheIndex.Slot(oldest->Hash, _ring.MoveOldest());
+                continue;
+            }
+
+            Forget(ref slot);
+            _ring.DropOldest();
+        }
+    }
+
+    // An entry that is not dead has a slot.
+    private ref ulong SlotOfOldest()
+    {
+        var hash = _ring.Oldest->Hash;
+        var bucket = _index.Bucket(hash);
+        return ref bucket[bucket.IndexOf(CacheIndex.Slot(hash, _ring.OldestAddress))];
+    }
+
+    private void Place(uint hash, uint address)
+    {
+        var bucket = _index.Bucket(hash);
+        var at = bucket.IndexOf(0UL);
+        if (at < 0)
+        {
+            at = OldestOf(bucket);
+            Forget(ref bucket[at]);
+        }
+
+        bucket[at] = CacheIndex.Slot(hash, address);
+    }
+
+    private int OldestOf(ReadOnlySpan<ulong> bucket)
+    {
+        var oldest = 0;
+        for (var i = 1; i < bucket.Length; i++)
+        {
+            if (_ring.AgeRank(CacheIndex.Address(bucket[i])) < _ring.AgeRank(CacheIndex.Address(bucket[oldest]))) oldest = i;
+        }
+
+        return oldest;
+    }
+
+    private uint HashOf(ReadOnlySpan<byte> key)
+    {
+        var hash = _seed;
+        while (key.Length >= sizeof(ulong))
+        {
+            hash = BitOperations.Crc32C(hash, MemoryMarshal.Read<ulong>(key));
+            key = key[sizeof(ulong)..];
+        }
+
+        foreach (var unit in key) hash = BitOperations.Crc32C(hash, unit);
+        // A checksum of numbers in a row has patterns in its lower bits.
+        hash *= 0x9E3779B1;
+        return hash ^ (hash >> 15);
+    }
+}
