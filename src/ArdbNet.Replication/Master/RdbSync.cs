@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using ArdbNet.Storage.Dumps;
 using ArdbNet.Replication.Log;
+using ArdbNet.Storage.Dumps;
 using Microsoft.Win32.SafeHandles;
 
 namespace ArdbNet.Replication.Master;

@@ -1,6 +1,6 @@
-using ArdbNet.Server.Hosting;
 using System.Globalization;
 using ArdbNet.Replication.RawStream;
+using ArdbNet.Server.Hosting;
 using ArdbNet.Storage.Dumps;
 
 namespace ArdbNet.Server.Configuration;
