@@ -13,31 +13,33 @@ internal sealed class GeoScan(StoreView view, ulong collectionId, in GeoArea are
     private PlaceRange _range;
     private int _cell = -1;
     private bool _isInCell;
+    private bool _isOnMember;
 
-    /// <summary>What was found so far.</summary>
-    public List<GeoMatch> Matches { get; } = [];
+    /// <summary>Members found so far.</summary>
+    public long Found { get; private set; }
 
-    /// <summary>Looks at so many more members. False when all were looked at, or enough found.</summary>
-    public bool Walk(int members)
+    /// <summary>Whether the member that the scan is at lies in the area.</summary>
+    public bool IsMatch { get; private set; }
+
+    /// <summary>The member that the scan is at; its bytes are those of <see cref="Member"/>.</summary>
+    public GeoMatch Match { get; private set; }
+
+    public ReadOnlySpan<byte> Member => _cursor.Member;
+
+    /// <summary>Goes on by a member. False when all were looked at, or enough found.</summary>
+    public bool Next()
     {
-        for (; members > 0; members--)
+        if (Found >= limit) return false;
+        if (_isOnMember) _cursor.Next();
+        while (!_isInCell || !_cursor.IsValid || !_range.IsBelowHigh(_cursor.Place))
         {
-            if (Matches.Count >= limit) return false;
-            if (!_isInCell || !_cursor.IsValid || !_range.IsBelowHigh(_cursor.Place))
-            {
-                if (!OpenNextCell()) return false;
-                continue;
-            }
-
-            var point = GeoCell.OfScore(_cursor.Score).Center();
-            if (_area.Contains(point, out var meters))
-            {
-                Matches.Add(new GeoMatch(_cursor.Member.ToArray(), _cursor.Score, point, meters));
-            }
-
-            _cursor.Next();
+            if (!OpenNextCell()) return _isOnMember = false;
         }
 
+        _isOnMember = true;
+        var score = _cursor.Score;
+        IsMatch = _area.Contains(GeoCell.OfScore(score).Center(), out var meters);
+        if (IsMatch) Match = new GeoMatch(default, score, meters, Found++);
         return true;
     }
 

@@ -51,12 +51,15 @@ public static class GeoSearchCommands
         {
             using var scan = new GeoScan(
                 call.Server.Dataset.Engine, entry.CollectionId, search.Area, search.ScanLimit);
-            while (entry.Exists && scan.Walk(int.MaxValue))
+            using var matches = GeoMatches.Of(search);
+            while (entry.Exists && scan.Next())
             {
+                if (scan.IsMatch) matches.Add(scan.Match, scan.Member, []);
             }
 
+            matches.Sort();
             var eventName = kind == GeoSearchKind.SearchStore ? "geosearchstore"u8 : "georadiusstore"u8;
-            var members = new GeoMembers(search, GeoSearchRead.Choose(search, scan.Matches));
+            var members = new GeoMembers(search, matches);
             StoredResult.Store(call, search.StoreKeyAt, eventName, members);
         }
         else if (!entry.Exists)

@@ -4,59 +4,101 @@ using ArdbNet.Storage.Engine;
 
 namespace ArdbNet.Server.Commands.Geo;
 
-/// <summary>A search and its reply.</summary>
+/// <summary>
+/// A search and its reply. The reply begins with the count of what follows: an ordered one is gathered, up to the count
+/// that is wanted; for one in no order a large set is searched twice, and nothing is kept.
+/// </summary>
 internal sealed class GeoSearchRead(StoreView view, ulong collectionId, GeoSearch search) : ViewRead(view)
 {
     private const int MembersAPiece = 10_000;
 
-    private readonly GeoScan _scan = new(view, collectionId, search.Area, search.ScanLimit);
-    private IReadOnlyList<GeoMatch>? _result;
+    private readonly bool _isGathered = search.Order != GeoOrder.AsFound || view is not StoreSnapshot;
+    private readonly FirstElements<GeoMatch> _matches = GeoMatches.Of(search);
+    private GeoScan _scan = new(view, collectionId, search.Area, search.ScanLimit);
+    private bool _isCounted;
     private int _next;
-
-    /// <summary>What of the matches is wanted, in the order in which it is wanted.</summary>
-    public static IReadOnlyList<GeoMatch> Choose(GeoSearch search, List<GeoMatch> matches)
-    {
-        IEnumerable<GeoMatch> ordered = search.Order switch
-        {
-            GeoOrder.NearestFirst => matches.OrderBy(static match => match.Meters),
-            GeoOrder.FarthestFirst => matches.OrderByDescending(static match => match.Meters),
-            _ => matches,
-        };
-        return search.Count > 0 && search.Count < matches.Count
-            ? [.. ordered.Take((int)search.Count)]
-            : [.. ordered];
-    }
 
     public override bool WriteNext(ReplyWriter reply)
     {
-        if (_result is null)
+        if (!_isCounted)
         {
-            if (_scan.Walk(MembersAPiece)) return true;
-            _result = Choose(search, _scan.Matches);
-            reply.ArrayHeader(_result.Count);
+            if (!CountSome()) return true;
+            reply.ArrayHeader(_isGathered ? _matches.Count : _scan.Found);
         }
 
-        var end = reply.Buffer.Length + PieceBytes;
-        for (; _next < _result.Count && reply.Buffer.Length < end; _next++) Write(reply, _result[_next]);
-        return _next < _result.Count;
+        return _isGathered ? WriteGathered(reply) : WriteFound(reply);
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _scan.Dispose();
+        if (disposing)
+        {
+            _scan.Dispose();
+            _matches.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
-    private void Write(ReplyWriter reply, in GeoMatch match)
+    /// <summary>Looks at a piece of the set, so that it ends when the client goes away. True when all is known.</summary>
+    private bool CountSome()
+    {
+        for (var i = 0; i < MembersAPiece; i++)
+        {
+            if (!_scan.Next())
+            {
+                _isCounted = true;
+                _matches.Sort();
+                return true;
+            }
+
+            if (_isGathered && _scan.IsMatch) _matches.Add(_scan.Match, _scan.Member, []);
+        }
+
+        return false;
+    }
+
+    private bool WriteGathered(ReplyWriter reply)
+    {
+        var end = reply.Buffer.Length + PieceBytes;
+        for (; _next < _matches.Count && reply.Buffer.Length < end; _next++)
+        {
+            var match = _matches.Sorted[_next];
+            Write(reply, in match, _matches.BytesOf(in match));
+        }
+
+        return _next < _matches.Count;
+    }
+
+    private bool WriteFound(ReplyWriter reply)
+    {
+        if (_next++ == 0)
+        {
+            _scan.Dispose();
+            _scan = new GeoScan(View, collectionId, search.Area, search.ScanLimit);
+        }
+
+        var end = reply.Buffer.Length + PieceBytes;
+        for (var i = 0; i < MembersAPiece && reply.Buffer.Length < end; i++)
+        {
+            if (!_scan.Next()) return false;
+            if (_scan.IsMatch) Write(reply, _scan.Match, _scan.Member);
+        }
+
+        return true;
+    }
+
+    private void Write(ReplyWriter reply, in GeoMatch match, ReadOnlySpan<byte> member)
     {
         var parts = (search.WithDistance ? 1 : 0) + (search.WithHash ? 1 : 0) + (search.WithPoint ? 1 : 0);
         if (parts > 0) reply.ArrayHeader(parts + 1);
-        reply.Bulk(match.Member);
+        reply.Bulk(member);
         if (search.WithDistance) DistanceText.Write(reply, match.Meters / search.UnitMeters);
         if (search.WithHash) reply.Integer((long)match.Score);
         if (!search.WithPoint) return;
         reply.ArrayHeader(2);
-        reply.HumanDouble(match.Point.Longitude);
-        reply.HumanDouble(match.Point.Latitude);
+        var point = match.Point;
+        reply.HumanDouble(point.Longitude);
+        reply.HumanDouble(point.Latitude);
     }
 }

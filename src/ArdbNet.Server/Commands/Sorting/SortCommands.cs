@@ -54,58 +54,75 @@ public static class SortCommands
         var view = call.Server.Dataset.Engine;
         // What has expired is removed before it is looked at, and so never in the way.
         var keys = new KeyspaceView(view, database.KeyspaceId, nowMs: 0);
-        var sorter = new Sorter(options, keys);
-        foreach (var element in source.Read(view).ToArray())
+        using var sorter = new Sorter(options, keys);
+        if (options.By is { } by) RemoveExpired(call, by, source.Read(view));
+        foreach (var element in source.Read(view))
         {
-            RemoveExpired(call, options.By, element);
+            if (sorter.IsComplete) break;
             if (sorter.TryAdd(element)) continue;
             call.Reply.Error("ERR One or more scores can't be converted into double"u8);
             return;
         }
 
-        var sorted = sorter.Sort();
-        foreach (var element in sorted.Span)
+        sorter.Sort();
+        foreach (var pattern in options.Get)
         {
-            foreach (var pattern in options.Get) RemoveExpired(call, pattern, element.Value);
+            for (var i = 0; i < sorter.Count; i++) RemoveExpired(call, pattern, sorter[i]);
         }
 
         // All is read before anything is written: the target may be one of the keys.
-        var values = ReadValues(options, keys, sorted.Span);
+        using var values = ReadValues(options, keys, sorter);
         var target = database.FindForWrite(call[options.StoreAt]);
         var existed = target.Exists;
-        if (!sorted.IsEmpty) Replace(ref target, values);
+        if (values.Count > 0) Replace(ref target, values);
         else if (existed) database.Delete(ref target);
 
         call.Reply.Integer(values.Count);
-        if (!sorted.IsEmpty) call.Changed(KeyspaceEvents.List, "sortstore"u8, call[options.StoreAt]);
+        if (values.Count > 0) call.Changed(KeyspaceEvents.List, "sortstore"u8, call[options.StoreAt]);
         else if (existed) call.Changed(KeyspaceEvents.Generic, "del"u8, call[options.StoreAt]);
-        if (existed || !sorted.IsEmpty) call.LogVerbatim();
+        if (existed || values.Count > 0) call.LogVerbatim();
     }
 
-    private static List<byte[]> ReadValues(SortOptions options, KeyspaceView keys, ReadOnlySpan<SortElement> sorted)
+    private static FirstElements<SortElement> ReadValues(SortOptions options, KeyspaceView keys, Sorter sorter)
     {
-        var values = new List<byte[]>(sorted.Length * Math.Max(1, options.Get.Count));
-        foreach (var element in sorted)
+        var values = new FirstElements<SortElement>(long.MaxValue, compare: null);
+        for (var i = 0; i < sorter.Count; i++)
         {
-            if (options.Get.Count == 0) values.Add(element.Value);
+            if (options.Get.Count == 0) values.Add(default, sorter[i], []);
             foreach (var pattern in options.Get)
             {
-                values.Add(pattern.TryRead(keys, element.Value, out var value) ? value.ToArray() : []);
+                values.Add(default, pattern.TryRead(keys, sorter[i], out var value) ? value : [], []);
             }
         }
 
         return values;
     }
 
-    private static void Replace(ref KeyEntry target, List<byte[]> values)
+    private static void Replace(ref KeyEntry target, FirstElements<SortElement> values)
     {
         target.Database.Begin(ref target, KeyType.List);
-        foreach (var value in values) Storage.Types.Lists.Push(ref target, ListEnd.Right, value);
+        foreach (ref readonly var value in values.Sorted)
+        {
+            Storage.Types.Lists.Push(ref target, ListEnd.Right, values.BytesOf(in value));
+        }
+
         target.Database.Save(ref target);
     }
 
-    private static void RemoveExpired(Call call, SortPattern? pattern, byte[] element)
+    /// <summary>Removes what has expired of the keys that BY leads to, after all elements are read.</summary>
+    private static void RemoveExpired(Call call, SortPattern by, IEnumerable<byte[]> elements)
     {
-        if (pattern is not null && pattern.TryMakeKey(element, out var key)) call.Database.FindForWrite(key);
+        var expired = new List<byte[]>();
+        foreach (var element in elements)
+        {
+            if (by.TryMakeKey(element, out var key) && call.Database.Find(key).HasExpired) expired.Add(key);
+        }
+
+        foreach (var key in expired) call.Database.FindForWrite(key);
+    }
+
+    private static void RemoveExpired(Call call, SortPattern pattern, ReadOnlySpan<byte> element)
+    {
+        if (pattern.TryMakeKey(element, out var key)) call.Database.FindForWrite(key);
     }
 }

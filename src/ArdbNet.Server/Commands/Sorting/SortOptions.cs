@@ -69,6 +69,11 @@ internal sealed class SortOptions
         return true;
     }
 
+    /// <summary>Elements up to the last one that LIMIT leaves.</summary>
+    public long Reach => Count < 0 || Count > long.MaxValue - Math.Max(0, Offset)
+        ? long.MaxValue
+        : Math.Max(0, Offset) + Count;
+
     /// <summary>The elements that LIMIT leaves of so many.</summary>
     public (long Start, long Count) Window(long length)
     {

@@ -12,7 +12,6 @@ internal sealed class SortRead(StoreView view, KeyspaceView keys, SortSource sou
 
     private readonly Sorter _sorter = new(options, keys);
     private IEnumerator<byte[]>? _elements;
-    private ReadOnlyMemory<SortElement> _sorted;
     private bool _isSorted;
     private int _next;
 
@@ -27,19 +26,24 @@ internal sealed class SortRead(StoreView view, KeyspaceView keys, SortSource sou
             }
 
             if (!isComplete) return true;
-            _sorted = _sorter.Sort();
+            _sorter.Sort();
             _isSorted = true;
-            reply.ArrayHeader((long)_sorted.Length * Math.Max(1, options.Get.Count));
+            reply.ArrayHeader((long)_sorter.Count * Math.Max(1, options.Get.Count));
         }
 
         var end = reply.Buffer.Length + PieceBytes;
-        for (; _next < _sorted.Length && reply.Buffer.Length < end; _next++) Write(reply, _sorted.Span[_next].Value);
-        return _next < _sorted.Length;
+        for (; _next < _sorter.Count && reply.Buffer.Length < end; _next++) Write(reply, _sorter[_next]);
+        return _next < _sorter.Count;
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _elements?.Dispose();
+        if (disposing)
+        {
+            _elements?.Dispose();
+            _sorter.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
@@ -50,7 +54,7 @@ internal sealed class SortRead(StoreView view, KeyspaceView keys, SortSource sou
         _elements ??= source.Read(View).GetEnumerator();
         for (var i = 0; i < ElementsAPiece; i++)
         {
-            if (!_elements.MoveNext())
+            if (_sorter.IsComplete || !_elements.MoveNext())
             {
                 isComplete = true;
                 return true;
@@ -62,7 +66,7 @@ internal sealed class SortRead(StoreView view, KeyspaceView keys, SortSource sou
         return true;
     }
 
-    private void Write(ReplyWriter reply, byte[] element)
+    private void Write(ReplyWriter reply, ReadOnlySpan<byte> element)
     {
         if (options.Get.Count == 0)
         {

@@ -13,6 +13,9 @@ namespace ArdbNet.Server.Commands.Streams;
 /// <param name="NoAck">Whether entries are delivered without becoming pending.</param>
 internal sealed record GroupDelivery(byte[] GroupName, byte[] ConsumerName, long Limit, bool NoAck)
 {
+    // Ids that one command of the log names.
+    private const int IdsAClaim = 1000;
+
     /// <summary>RESP2: an array of pairs follows, each key · entries; RESP3: a map.</summary>
     public static void WriteHeader(ReplyWriter reply, int streams)
     {
@@ -30,11 +33,37 @@ internal sealed record GroupDelivery(byte[] GroupName, byte[] ConsumerName, long
         return cursor.Seek(first);
     }
 
+    /// <summary>
+    /// Counts what the group was not given yet and a delivery would give, up to <paramref name="limit"/>; the range names
+    /// all of it.
+    /// </summary>
+    public long CountNew(in KeyEntry entry, long limit, out EntryRange range)
+    {
+        range = null!;
+        if (!HasNew(in entry)) return 0;
+
+        StreamGroups.TryFind(in entry, GroupName, out var group);
+        var state = StreamState.Of(in entry);
+        group.LastId.TryIncrement(out var first);
+        range = new EntryRange(
+            entry.Key.ToArray(), entry.CollectionId, state, first, StreamId.Max, Limit, Backward: false);
+        using var cursor = new StreamCursor(entry.Database.Dataset.Engine, entry.CollectionId, in state);
+        return cursor.CountRange(first, StreamId.Max, Math.Min(limit, Limit));
+    }
+
     /// <summary>Delivers what the group was not given yet, which may be nothing.</summary>
     public void WriteNew(Call call, in KeyEntry entry)
     {
-        StreamGroups.TryFind(in entry, GroupName, out var group);
         WriteKey(call.Reply, entry.Key);
+        Take(call, in entry, call.Reply);
+    }
+
+    /// <summary>Delivers what the group was not given yet; somebody else replies it.</summary>
+    public void TakeNew(Call call, in KeyEntry entry) => Take(call, in entry, reply: null);
+
+    private void Take(Call call, in KeyEntry entry, ReplyWriter? reply)
+    {
+        StreamGroups.TryFind(in entry, GroupName, out var group);
         var isNewConsumer = Meet(call, in entry, ref group);
         if (isNewConsumer && NoAck) StreamLog.NewConsumer(call, entry.Key, GroupName, ConsumerName);
 
@@ -42,9 +71,10 @@ internal sealed record GroupDelivery(byte[] GroupName, byte[] ConsumerName, long
         group.LastId.TryIncrement(out var first);
         using var cursor = new StreamCursor(entry.Database.Dataset.Engine, entry.CollectionId, in state);
         var count = cursor.CountRange(first, StreamId.Max, Limit);
-        call.Reply.ArrayHeader(count);
+        reply?.ArrayHeader(count);
         cursor.Seek(first);
-        for (var left = count; left > 0; left--)
+        if (reply is null) TakeSilently(call, in entry, in state, ref group, cursor, count);
+        for (var left = reply is null ? 0 : count; left > 0; left--)
         {
             StreamReply.Item(call.Reply, cursor.Item);
             group.Advance(in state, entry.Count, cursor.Id);
@@ -62,6 +92,26 @@ internal sealed record GroupDelivery(byte[] GroupName, byte[] ConsumerName, long
 
         if (NoAck) StreamLog.GroupId(call, entry.Key, GroupName, in group);
         StreamLog.GroupPosition(call, entry.Key, GroupName, in group);
+    }
+
+    /// <summary>Delivers many entries: the log says it in few commands.</summary>
+    private void TakeSilently(
+        Call call, in KeyEntry entry, in StreamState state, ref StreamGroup group, StreamCursor cursor, long count)
+    {
+        var ids = new List<StreamId>(IdsAClaim);
+        for (; count > 0; count--)
+        {
+            var id = cursor.Id;
+            group.Advance(in state, entry.Count, id);
+            cursor.Next();
+            if (NoAck) continue;
+
+            PendingEntries.Assign(in entry, ref group, id, ConsumerName, call.NowMs, deliveryCount: 1);
+            ids.Add(id);
+            if (ids.Count < IdsAClaim && count > 1) continue;
+            StreamLog.Claim(call, entry.Key, GroupName, in group, ConsumerName, ids);
+            ids.Clear();
+        }
     }
 
     /// <summary>Delivers again what is pending for the consumer behind an id.</summary>

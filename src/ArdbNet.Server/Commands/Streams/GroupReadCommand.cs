@@ -25,6 +25,8 @@ public static class GroupReadCommand
 
         var delivery = new GroupDelivery(
             call[options.GroupAt].ToArray(), call[options.GroupAt + 1].ToArray(), options.Limit, options.NoAck);
+        if (TryServeLong(call, delivery, in options, after)) return;
+
         var served = options.KeyCount == 1
             ? Serve(call, delivery, in options, after, withHeader: true)
             : ServeMany(call, delivery, in options, after);
@@ -40,6 +42,35 @@ public static class GroupReadCommand
         {
             call.Reply.NullArray();
         }
+    }
+
+    /// <summary>
+    /// Delivers new entries that are many: the reply is read at the client's pace from a snapshot that was made before,
+    /// so that only what the group remembers is written at once. False when they are few, or not all are new.
+    /// </summary>
+    private static bool TryServeLong(Call call, GroupDelivery delivery, in ReadOptions options, StreamId[] after)
+    {
+        if (!call.CanOffload || options.Limit <= LongRead.MaxDirectSize) return false;
+        var size = 0L;
+        var ranges = new List<EntryRange>();
+        for (var i = 0; i < after.Length; i++)
+        {
+            if (after[i] != StreamId.Max) return false;
+            var entry = call.Database.Load(call[options.KeysAt + i]);
+            var entries = delivery.CountNew(in entry, LongRead.MaxDirectSize + 1, out var range);
+            if (entries > 0) ranges.Add(range);
+            size += entries;
+        }
+
+        if (size <= LongRead.MaxDirectSize) return false;
+        call.Offload(new EntriesRead(call.OpenView(size), ranges));
+        foreach (var range in ranges)
+        {
+            var entry = call.Database.Load(range.Key);
+            delivery.TakeNew(call, in entry);
+        }
+
+        return true;
     }
 
     /// <summary>How many streams the reply has is known at its end.</summary>

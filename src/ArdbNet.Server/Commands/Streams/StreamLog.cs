@@ -40,6 +40,33 @@ internal static class StreamLog
         Add(stream, group.LastId);
     }
 
+    // XCLAIM key group consumer 0 id [id …] TIME ms RETRYCOUNT 1 FORCE JUSTID LASTID id: a first delivery of many.
+    public static void Claim(
+        Call call,
+        ReadOnlySpan<byte> key,
+        ReadOnlySpan<byte> groupName,
+        in StreamGroup group,
+        ReadOnlySpan<byte> owner,
+        IReadOnlyList<StreamId> ids)
+    {
+        if (!call.TryBeginLog(13 + ids.Count)) return;
+        var stream = call.Stream;
+        stream.Add("XCLAIM"u8);
+        stream.Add(key);
+        stream.Add(groupName);
+        stream.Add(owner);
+        stream.Add("0"u8);
+        for (var i = 0; i < ids.Count; i++) Add(stream, ids[i]);
+        stream.Add("TIME"u8);
+        stream.Add(call.NowMs);
+        stream.Add("RETRYCOUNT"u8);
+        stream.Add("1"u8);
+        stream.Add("FORCE"u8);
+        stream.Add("JUSTID"u8);
+        stream.Add("LASTID"u8);
+        Add(stream, group.LastId);
+    }
+
     // XGROUP SETID key group id ENTRIESREAD count
     public static void GroupPosition(
         Call call, ReadOnlySpan<byte> key, ReadOnlySpan<byte> groupName, in StreamGroup group)

@@ -30,6 +30,32 @@ public sealed class SortCommandsTests : CommandFixture
         Assert.That(Texts("SORT key BY nosort DESC LIMIT 0 2"), Is.EqualTo(new[] { "c", "b" }));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void ALimitOfManyElementsGivesTheSameAsAllSorted(bool stores)
+    {
+        var random = new Random(3);
+        foreach (var numbers in Enumerable.Range(0, 6000).Chunk(1000))
+        {
+            Client.Call(["RPUSH", "key", .. numbers.Select(_ => random.Next(3000).ToString(CultureInfo.InvariantCulture))]);
+        }
+
+        foreach (var order in (string[])["", " DESC", " ALPHA", " ALPHA DESC", " BY nosort", " BY nosort DESC"])
+        {
+            var all = Texts($"SORT key{order}");
+            Assert.That(Sorted($"SORT key{order} LIMIT 0 10"), Is.EqualTo(all.Take(10)), order);
+            Assert.That(Sorted($"SORT key{order} LIMIT 1500 700"), Is.EqualTo(all.Skip(1500).Take(700)), order);
+            Assert.That(Sorted($"SORT key{order} LIMIT 5990 50"), Is.EqualTo(all.Skip(5990)), order);
+        }
+
+        IEnumerable<string> Sorted(string line)
+        {
+            if (!stores) return Texts(line);
+            Reply(line + " STORE target");
+            return Texts("LRANGE target 0 -1");
+        }
+    }
+
     [Test]
     public void ASortedSetKeepsItsOrderWithoutSorting()
     {
