@@ -25,6 +25,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     private readonly DiskCursorPool _cursors;
     private WriteBuffer _active = new();
     private long _activeStart;
+    private ulong _firstInActive = ulong.MaxValue;
     private bool _holdsGarbage;
 
     private StorageEngine(EngineOptions options, DiskStore disk, BufferFlusher flusher)
@@ -99,8 +100,15 @@ public sealed class StorageEngine : StoreView, IDisposable
     {
         var lookup = FindBuffered(key, out value);
         if (lookup != BufferLookup.Absent) return lookup == BufferLookup.Found;
+        if (IsInActiveOnly(key)) return false;
         return _hot?.TryFind(key, out value) == true || TryGetFromDisk(key, out value);
     }
+
+    /// <summary>
+    /// Says that a collection begins, whose id is higher than all before: until the active buffer is frozen there is no
+    /// need to look for its entries on disk.
+    /// </summary>
+    internal void BeginCollection(ulong collectionId) => _firstInActive = Math.Min(_firstInActive, collectionId);
 
     public override StoreCursor OpenCursor(ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
     {
@@ -304,6 +312,12 @@ public sealed class StorageEngine : StoreView, IDisposable
         return lookup;
     }
 
+    private bool IsInActiveOnly(ReadOnlySpan<byte> key) =>
+        _firstInActive != ulong.MaxValue
+        && key.Length >= CollectionKey.PrefixLength
+        && key[0] is KeyTag.Member or KeyTag.ScoreIndex or KeyTag.Element or KeyTag.Stream
+        && CollectionKey.Id(key) >= _firstInActive;
+
     private bool TryGetFromDisk(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         var slice = _disk.Get(key);
@@ -328,6 +342,7 @@ public sealed class StorageEngine : StoreView, IDisposable
         _active = new WriteBuffer();
         _activeStart = AppliedOffset;
         _holdsGarbage = false;
+        _firstInActive = ulong.MaxValue;
         _flusher.Enqueue(frozen);
     }
 

@@ -145,7 +145,11 @@ public sealed class Dataset
     }
 
     // Ids that a rolled-back command took are lost, which does no harm: they are only never given twice.
-    internal ulong NextCollectionId() => ++_lastCollectionId;
+    internal ulong NextCollectionId()
+    {
+        Engine.BeginCollection(++_lastCollectionId);
+        return _lastCollectionId;
+    }
 
     internal uint NextKeyspaceId() => ++_lastKeyspaceId;
 
