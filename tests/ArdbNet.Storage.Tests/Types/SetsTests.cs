@@ -32,6 +32,29 @@ public sealed class SetsTests
         Assert.That(_dataset.Database.Count, Is.Zero);
     }
 
+    [Test]
+    public void MembersAreFoundWhetherTheirBufferIsFrozenOrNot()
+    {
+        var entry = Make("first", "a");
+        Freeze();
+        Assert.That(Sets.Contains(in entry, "a"u8), Is.True);
+        var second = Make("second", "b");
+        Assert.That(Sets.Contains(in entry, "a"u8), Is.True);
+        Assert.That(Sets.Add(ref entry, "a"u8, 512), Is.False);
+        Assert.That(Sets.Contains(in second, "b"u8), Is.True);
+        Assert.That(Sets.Contains(in second, "a"u8), Is.False);
+        Freeze();
+        Assert.That(Sets.Add(ref second, "b"u8, 512), Is.False);
+        Make("third", "c");
+        Assert.That(Sets.Contains(in second, "b"u8), Is.True);
+
+        void Freeze()
+        {
+            _dataset.Commit();
+            _dataset.Engine.Persist();
+        }
+    }
+
     [TestCase("007")]
     [TestCase("-0")]
     [TestCase("+1")]
