@@ -7,6 +7,9 @@ internal static partial class LibC
 {
     private const int ReadOnlyCloseOnExec = 0x80000;
     private const int Interrupted = 4;
+    private const int CurrentDirectory = -100;
+    private const int NotSymbolicLinks = 0x100;
+    private const uint InodeAndCtime = 0x180;
 
     /// <summary>Gives a file real blocks, so that storing into its mapping never meets a full disk.</summary>
     /// <exception cref="IOException">There is no room, or the file system refuses.</exception>
@@ -47,6 +50,25 @@ internal static partial class LibC
             _ = Close(descriptor);
         }
     }
+
+    /// <summary>A file's inode and ctime; null when there is no such file or the system does not say.</summary>
+    public static PlaceMark? MarkOf(string path)
+    {
+        // struct statx, the same on every architecture: … 32 u64 inode | … | 96 ctime: i64 s, u32 ns | …
+        Span<byte> status = stackalloc byte[256];
+        status.Clear();
+        if (Statx(CurrentDirectory, path, NotSymbolicLinks, InodeAndCtime, status) != 0)
+        {
+            return null;
+        }
+
+        var seconds = BitConverter.ToInt64(status[96..]);
+        var nanoseconds = BitConverter.ToUInt32(status[104..]);
+        return new PlaceMark(BitConverter.ToUInt64(status[32..]), seconds * 1_000_000_000 + nanoseconds);
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int Statx(int directory, string path, int flags, uint mask, Span<byte> status);
 
     [LibraryImport("libc", EntryPoint = "posix_fallocate")]
     private static partial int PosixFallocate(SafeHandle descriptor, nint offset, nint length);

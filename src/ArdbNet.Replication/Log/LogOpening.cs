@@ -10,23 +10,23 @@ internal sealed class LogOpening
 {
     private readonly LogDirectory _directory;
     private readonly StateFile _stateFile;
-    private readonly long _segmentSize;
+    private readonly LogOptions _options;
     private readonly long _appliedOffset;
     private readonly List<string> _messages = [];
     private LogState? _stored;
 
-    private LogOpening(LogDirectory directory, StateFile stateFile, long segmentSize, long appliedOffset)
+    private LogOpening(LogDirectory directory, StateFile stateFile, LogOptions options, long appliedOffset)
     {
         _directory = directory;
         _stateFile = stateFile;
-        _segmentSize = segmentSize;
+        _options = options;
         _appliedOffset = appliedOffset;
     }
 
-    /// <exception cref="LogException">The files are from a newer version.</exception>
+    /// <exception cref="LogException">The files are from a newer version, or another store's.</exception>
     /// <exception cref="IOException">The disk refuses.</exception>
-    public static OpenedLog Run(LogDirectory directory, StateFile stateFile, long segmentSize, long appliedOffset) =>
-        new LogOpening(directory, stateFile, segmentSize, appliedOffset).Run();
+    public static OpenedLog Run(LogDirectory directory, StateFile stateFile, LogOptions options, long appliedOffset) =>
+        new LogOpening(directory, stateFile, options, appliedOffset).Run();
 
     private OpenedLog Run()
     {
@@ -43,6 +43,11 @@ internal sealed class LogOpening
             Tell(File.Exists(_stateFile.Path)
                 ? $"Both copies of {_stateFile.Path} are damaged."
                 : $"{_stateFile.Path} is missing.");
+        }
+
+        if (IsOfAnotherStore)
+        {
+            return Refuse(found);
         }
 
         if (found.Kept.Count == 0)
@@ -62,11 +67,34 @@ internal sealed class LogOpening
         return Keep(found);
     }
 
+    // A store at offset 0 is empty, and any whole log makes its data.
+    private bool IsOfAnotherStore =>
+        _appliedOffset > 0
+        && _stored is { StoreId.Length: > 0 }
+        && _options.StoreId.Length > 0
+        && !string.Equals(_stored.StoreId, _options.StoreId, StringComparison.Ordinal);
+
+    // Applied to another store's data these bytes would make what never was; dropped, they may be missed.
+    private OpenedLog Refuse(FoundSegments found)
+    {
+        var end = Math.Max(found.ClaimedTail, _stored!.Tail);
+        if (end > _appliedOffset)
+        {
+            throw new LogException(
+                $"The log in '{_directory.Path}' is of another store, and goes on to offset {end} where this store's "
+                + $"data ends at {_appliedOffset}. Put its own store back, or move the log away.");
+        }
+
+        Tell("The log is of another store.");
+        return Restart(found);
+    }
+
     private OpenedLog Keep(FoundSegments found)
     {
         var (kind, history) = Judge(found);
         var isNew = !string.Equals(history.ReplicationId, _stored?.History.ReplicationId, StringComparison.Ordinal);
         TellOutcome(found, kind, isNew ? history : null);
+        _stateFile.RenewMark();
         _stateFile.Write(NewState(history, found.Tail));
         SetAside(found);
         if (found.NeedsCut)
@@ -105,7 +133,9 @@ internal sealed class LogOpening
         {
             return found.IsDamaged || found.Tail != _stored.Tail
                 ? (LogRecoveryKind.Damaged, Cut(history, shared))
-                : (LogRecoveryKind.Clean, history);
+                : _stateFile.IsInPlace
+                    ? (LogRecoveryKind.Clean, history)
+                    : (LogRecoveryKind.Copied, Cut(history, shared));
         }
 
         if (!string.Equals(_stored.BootId, BootId.Current(), StringComparison.Ordinal))
@@ -115,7 +145,9 @@ internal sealed class LogOpening
 
         return found.IsDamaged || found.Tail < _stored.Tail
             ? (LogRecoveryKind.Damaged, Cut(history, found.Tail))
-            : (LogRecoveryKind.ProcessKilled, history);
+            : _stateFile.IsInPlace
+                ? (LogRecoveryKind.ProcessKilled, history)
+                : (LogRecoveryKind.Copied, Cut(history, found.Tail));
     }
 
     // Of our own history others may have seen more than is left. A master's is the master's: what is left of it is a
@@ -126,7 +158,7 @@ internal sealed class LogOpening
     // The data is right as it is; only the log's bytes are of no use to it.
     private OpenedLog Restart(FoundSegments found)
     {
-        var isExact = _stored is { IsClean: true } && _stored.Tail == _appliedOffset;
+        var isExact = _stored is { IsClean: true } && _stored.Tail == _appliedOffset && !IsOfAnotherStore;
         var history = isExact ? Cut(_stored!.History, _appliedOffset) : HistoryIds.Fresh();
         Tell($"The log begins anew at offset {_appliedOffset} with replication id {history.ReplicationId}.");
         return Begin(found, LogRecoveryKind.Restarted, history);
@@ -134,6 +166,7 @@ internal sealed class LogOpening
 
     private OpenedLog Begin(FoundSegments found, LogRecoveryKind kind, HistoryIds history)
     {
+        _stateFile.RenewMark();
         _stateFile.Write(NewState(history, _appliedOffset));
         SetAside(found);
         foreach (var segment in (Segment[])[.. found.Kept, .. found.Ready])
@@ -141,8 +174,8 @@ internal sealed class LogOpening
             SetAside(segment);
         }
 
-        var header = SegmentHeader.Fresh(_appliedOffset, _segmentSize);
-        var file = SegmentFile.Create(_directory.UnfinishedPath, SegmentLayout.FileLength(_segmentSize));
+        var header = SegmentHeader.Fresh(_appliedOffset, _options.SegmentSize);
+        var file = SegmentFile.Create(_directory.UnfinishedPath, SegmentLayout.FileLength(_options.SegmentSize));
         var first = SegmentPreparer.Publish(file, header, _directory);
         return new OpenedLog([first], _appliedOffset, history, Describe(found, kind, isNew: true));
     }
@@ -163,9 +196,12 @@ internal sealed class LogOpening
         }
 
         var lost = Math.Max(found.ClaimedTail, _stored?.Tail ?? 0) - found.Tail;
-        var reason = kind == LogRecoveryKind.MachineStopped
-            ? "The machine stopped without closing the log"
-            : "The log is damaged";
+        var reason = kind switch
+        {
+            LogRecoveryKind.MachineStopped => "The machine stopped without closing the log",
+            LogRecoveryKind.Copied => "The data directory is a copy",
+            _ => "The log is damaged",
+        };
         Tell($"{reason}: it is good up to offset {found.Tail}, {Math.Max(0, lost)} bytes behind it are cut off.");
         if (newHistory is not null)
         {
@@ -176,8 +212,8 @@ internal sealed class LogOpening
         }
     }
 
-    private static LogState NewState(HistoryIds history, long tail) =>
-        new(0, history, tail, SelectedDatabase: -1, IsClean: false, BootId.Current());
+    private LogState NewState(HistoryIds history, long tail) =>
+        new(0, history, tail, SelectedDatabase: -1, IsClean: false, BootId.Current()) { StoreId = _options.StoreId };
 
     private void SetAside(FoundSegments found)
     {

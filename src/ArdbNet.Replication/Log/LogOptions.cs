@@ -9,6 +9,11 @@ public sealed record LogOptions
     /// <summary>The log's own directory (<c>repl/</c>); made when it is not there.</summary>
     public required string Directory { get; init; }
 
+    public const int StoreIdLength = 36;
+
+    /// <summary>Names the store whose changes the log holds; empty when it has no name.</summary>
+    public string StoreId { get; init; } = "";
+
     /// <summary>Stream bytes in a new segment, a multiple of 4096. Existing segments keep their own size.</summary>
     public long SegmentSize { get; init; } = 64L << 20;
 

@@ -12,6 +12,9 @@ public enum LogRecoveryKind
     /// <summary>The process had ended without closing it; the machine had not, so everything is there.</summary>
     ProcessKilled,
 
+    /// <summary>The files are a copy: others may have gone on from here under the same name.</summary>
+    Copied,
+
     /// <summary>The machine had stopped; what had not reached the disk is cut off.</summary>
     MachineStopped,
 

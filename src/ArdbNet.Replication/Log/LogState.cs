@@ -25,11 +25,20 @@ internal sealed record LogState(
     private const uint CleanFlag = 1;
     private const uint FollowsMasterFlag = 2;
     private const int IdsPosition = 40;
+    private const int StorePosition = IdsPosition + 2 * HistoryIds.IdLength + BootIdLength;
+    private const int MarkPosition = StorePosition + LogOptions.StoreIdLength;
+
+    /// <summary>The store whose changes the log holds; empty when unknown.</summary>
+    public string StoreId { get; init; } = "";
+
+    /// <summary>Where this was written.</summary>
+    public PlaceMark Mark { get; init; }
 
     private static ReadOnlySpan<byte> Magic => "ARDBSTAT"u8;
 
     // magic, version | i64 sequence | i64 tail | i64 second offset | i32 database | u32 flags
-    //   | 40 id | 40 second id | 36 boot id | … | u32 CRC32C
+    //   | 40 id | 40 second id | 36 boot id | 36 store id | u64 inode, i64 ctime
+    //   | … | u32 CRC32C
     public void WriteTo(Span<byte> sector)
     {
         sector.Clear();
@@ -44,6 +53,9 @@ internal sealed record LogState(
         Encoding.ASCII.GetBytes(History.ReplicationId, ids);
         Encoding.ASCII.GetBytes(History.SecondReplicationId, ids[HistoryIds.IdLength..]);
         Encoding.ASCII.GetBytes(BootId, ids[(2 * HistoryIds.IdLength)..]);
+        Encoding.ASCII.GetBytes(StoreId, body[StorePosition..]);
+        BinaryPrimitives.WriteUInt64LittleEndian(body[MarkPosition..], Mark.Inode);
+        BinaryPrimitives.WriteInt64LittleEndian(body[(MarkPosition + 8)..], Mark.ChangedAtNs);
         Sector.Seal(sector, Magic, Version);
     }
 
@@ -76,6 +88,12 @@ internal sealed record LogState(
             BinaryPrimitives.ReadInt64LittleEndian(body[8..]),
             BinaryPrimitives.ReadInt32LittleEndian(body[24..]),
             (flags & CleanFlag) != 0,
-            Encoding.ASCII.GetString(ids.Slice(2 * HistoryIds.IdLength, BootIdLength)));
+            Encoding.ASCII.GetString(ids.Slice(2 * HistoryIds.IdLength, BootIdLength)))
+        {
+            StoreId = Encoding.ASCII.GetString(body.Slice(StorePosition, LogOptions.StoreIdLength)).TrimEnd('\0'),
+            Mark = new PlaceMark(
+                BinaryPrimitives.ReadUInt64LittleEndian(body[MarkPosition..]),
+                BinaryPrimitives.ReadInt64LittleEndian(body[(MarkPosition + 8)..])),
+        };
     }
 }

@@ -14,6 +14,7 @@ public sealed class ReplicationLog : ILogBytes, IDisposable
     private readonly Lock _stateGate = new();
     private readonly ILogger _logger;
     private readonly StateFile _stateFile;
+    private readonly string _storeId;
     private readonly LogHealth _health;
     private readonly SegmentChain _chain;
     private readonly LogSyncer _syncer;
@@ -27,6 +28,7 @@ public sealed class ReplicationLog : ILogBytes, IDisposable
     {
         _logger = options.Logger;
         _stateFile = stateFile;
+        _storeId = options.StoreId;
         _backlogSize = options.BacklogSize;
         _history = opened.History;
         Recovery = opened.Recovery;
@@ -103,7 +105,7 @@ public sealed class ReplicationLog : ILogBytes, IDisposable
         var stateFile = new StateFile(directory.StatePath);
         try
         {
-            var opened = LogOpening.Run(directory, stateFile, options.SegmentSize, appliedOffset);
+            var opened = LogOpening.Run(directory, stateFile, options, appliedOffset);
             var log = new ReplicationLog(options, directory, stateFile, opened);
             log._syncer.Start();
             log._preparer.Start();
@@ -136,8 +138,12 @@ public sealed class ReplicationLog : ILogBytes, IDisposable
             var header = SegmentHeader.Fresh(offset, options.SegmentSize);
             var file = SegmentFile.Create(directory.UnfinishedPath, SegmentLayout.FileLength(options.SegmentSize));
             SegmentPreparer.Publish(file, header, directory).DisposeWhenFree();
-            new StateFile(directory.StatePath).Write(
-                new LogState(0, history, offset, selectedDatabase, IsClean: true, BootId.Current()));
+            var stateFile = new StateFile(directory.StatePath);
+            stateFile.RenewMark();
+            stateFile.Write(new LogState(0, history, offset, selectedDatabase, IsClean: true, BootId.Current())
+            {
+                StoreId = options.StoreId,
+            });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -296,6 +302,8 @@ public sealed class ReplicationLog : ILogBytes, IDisposable
         {
             SyncTo(TailOffset);
             _preparer.Dispose();
+            // So that an earlier copy put back over these files is told from them.
+            _stateFile.RenewMark();
             WriteState(History, TailOffset, selectedDatabase, isClean: true);
         }
         finally
@@ -404,7 +412,7 @@ public sealed class ReplicationLog : ILogBytes, IDisposable
     {
         try
         {
-            _stateFile.Write(new LogState(0, history, tail, database, isClean, BootId.Current()));
+            StoreState(history, tail, database, isClean);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -417,8 +425,10 @@ public sealed class ReplicationLog : ILogBytes, IDisposable
     {
         lock (_stateGate)
         {
-            _stateFile.Write(
-                new LogState(0, History, TailOffset, SelectedDatabase: -1, IsClean: false, BootId.Current()));
+            StoreState(History, TailOffset, database: -1, isClean: false);
         }
     }
+
+    private void StoreState(HistoryIds history, long tail, int database, bool isClean) =>
+        _stateFile.Write(new LogState(0, history, tail, database, isClean, BootId.Current()) { StoreId = _storeId });
 }

@@ -11,8 +11,12 @@ internal sealed class StateFile(string path)
     private readonly Lock _gate = new();
     private long _sequence;
     private int _writeFirst;
+    private PlaceMark _mark;
 
     public string Path => path;
+
+    /// <summary>What was read had been written here: the folder is no copy.</summary>
+    public bool IsInPlace { get; private set; }
 
     /// <summary>The newest whole copy; null when there is none.</summary>
     /// <exception cref="LogException">It was written by a newer version.</exception>
@@ -23,17 +27,29 @@ internal sealed class StateFile(string path)
         var newest = (second?.Sequence ?? -1) > (first?.Sequence ?? -1) ? second : first;
         _writeFirst = ReferenceEquals(newest, first) ? 1 : 0;
         _sequence = newest?.Sequence ?? 0;
+        _mark = newest?.Mark ?? PlaceMark.None;
+        IsInPlace = _mark.IsBeside(path);
         return newest;
     }
 
-    /// <summary>Stores the state durably; the sequence number is set here.</summary>
+    /// <summary>Gives the file another mark of its place, which the next write says.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void RenewMark()
+    {
+        lock (_gate)
+        {
+            _mark = _mark.RenewBeside(path);
+        }
+    }
+
+    /// <summary>Stores the state durably; the sequence number and the mark are set here.</summary>
     /// <exception cref="IOException">The disk refuses; the state before or this one is kept.</exception>
     public void Write(LogState state)
     {
         lock (_gate)
         {
             Span<byte> sector = stackalloc byte[LogState.Length];
-            (state with { Sequence = ++_sequence }).WriteTo(sector);
+            (state with { Sequence = ++_sequence, Mark = _mark }).WriteTo(sector);
             var isNew = !File.Exists(path);
             using var file = File.OpenHandle(
                 path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);

@@ -62,14 +62,13 @@ public sealed class Store : IDisposable
             var folders = new StoreFolders(directory);
             folders.Recover();
             var engineOptions = EngineOptionsOf(options, folders.Store);
-            var logOptions = LogOptionsOf(options, folders.Log, loggers);
-            MissingStore.Refuse(engineOptions.Directory, logOptions.Directory);
+            MissingStore.Refuse(engineOptions.Directory, folders.Log);
             engine = StorageEngine.Open(engineOptions, durability);
             var keyspace = Dataset.Open(engine, options.Databases);
-            log = ReplicationLog.Open(logOptions, engine.PersistedOffset);
+            log = ReplicationLog.Open(LogOptionsOf(options, folders.Log, folders.Store, loggers), engine.PersistedOffset);
             var receipts = ReceiptTimes.Open(Path.Combine(folders.Log, "receipts"), log.TailOffset);
             log.BeforeSync = receipts.Sync;
-            var store = new Store(@lock, engine, log, receipts, keyspace, logOptions.Directory);
+            var store = new Store(@lock, engine, log, receipts, keyspace, folders.Log);
             durability.Store = store;
             return store;
         }
@@ -122,14 +121,28 @@ public sealed class Store : IDisposable
         RocksDbOptionsText = options.RocksDbOptions,
     };
 
-    internal static LogOptions LogOptionsOf(ServerOptions options, string directory, ILoggerFactory loggers) => new()
+    /// <param name="options">The configuration.</param>
+    /// <param name="directory">The log's.</param>
+    /// <param name="storeDirectory">That of the store, which has been opened there at least once.</param>
+    /// <param name="loggers">Where the log tells what befalls it.</param>
+    internal static LogOptions LogOptionsOf(
+        ServerOptions options, string directory, string storeDirectory, ILoggerFactory loggers) => new()
     {
         Directory = directory,
+        StoreId = ReadStoreId(storeDirectory),
         SegmentSize = options.ReplLogSegmentSize,
         BacklogSize = options.ReplBacklogSize,
         Fsync = FsyncPolicyOf(options.AppendFsync),
         Logger = loggers.CreateLogger<ReplicationLog>(),
     };
+
+    // RocksDB names a database when it makes it, and keeps the name in this file.
+    private static string ReadStoreId(string storeDirectory)
+    {
+        var file = Path.Combine(storeDirectory, "IDENTITY");
+        var id = File.Exists(file) ? File.ReadAllText(file).Trim() : "";
+        return id.Length == LogOptions.StoreIdLength ? id : "";
+    }
 
     internal static FsyncPolicy FsyncPolicyOf(AppendFsync fsync) => fsync switch
     {

@@ -24,19 +24,21 @@ internal sealed class DataFolder : IDisposable
 
     public string ReplicationId { get; private set; } = "";
 
-    public string Log => Path.Combine(_directory.FullName, "repl");
+    public string Path => _directory.FullName;
 
-    public string Store => Path.Combine(_directory.FullName, "store");
+    public string Log => System.IO.Path.Combine(Path, "repl");
 
-    public string State => Path.Combine(Log, "state");
+    public string Store => System.IO.Path.Combine(Path, "store");
+
+    public string State => System.IO.Path.Combine(Log, "state");
 
     public IReadOnlyList<string> Segments =>
-        [.. Directory.GetFiles(Log).Where(static file => Path.GetFileName(file).Length == 20).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Log).Where(static file => System.IO.Path.GetFileName(file).Length == 20).Order(StringComparer.Ordinal)];
 
     /// <summary>Segments that hold bytes of the stream, by their names.</summary>
     public IReadOnlyList<string> UsedSegments => [.. Segments.Where(file => FirstOffset(file) < Tail)];
 
-    public static long FirstOffset(string segment) => long.Parse(Path.GetFileName(segment), CultureInfo.InvariantCulture);
+    public static long FirstOffset(string segment) => long.Parse(System.IO.Path.GetFileName(segment), CultureInfo.InvariantCulture);
 
     /// <summary>
     /// Writes all keys, with a sync after some of them, and ends the server; buffers are tiny, so that RocksDB has most.

@@ -42,7 +42,10 @@ internal abstract class FullSyncLoad
     {
         var stream = Load(history, offset);
         ReplicationLog.Create(
-            Store.LogOptionsOf(Options, Folders.SyncLog, _loggers), history, offset, Progress.StreamDatabase);
+            Store.LogOptionsOf(Options, Folders.SyncLog, Folders.SyncStore, _loggers),
+            history,
+            offset,
+            Progress.StreamDatabase);
         return stream;
     }
 
