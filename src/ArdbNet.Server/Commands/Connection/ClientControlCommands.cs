@@ -29,6 +29,7 @@ public static class ClientControlCommands
             else call.Server.Disconnect(session, "closed by CLIENT KILL");
         }
 
+        if (filter.MatchesMaster && call.Server.MasterLink.TryCut()) killed++;
         if (call.Count > 3) call.Reply.Integer(killed);
         else if (killed > 0) call.Reply.Ok();
         else call.Reply.Error("ERR No such client"u8);

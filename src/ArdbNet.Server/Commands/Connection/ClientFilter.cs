@@ -48,6 +48,10 @@ internal sealed class ClientFilter
         && (_id == 0 || _id == session.Id)
         && !(_skipsCaller && session == caller);
 
+    /// <summary>Whether the link to this server's master, which is no session, is meant by its type.</summary>
+    public bool MatchesMaster =>
+        _type == ClientType.Master && _remote is null && _local is null && _user is null && _id == 0;
+
     private bool TryReadOption(Call call, int i)
     {
         if (call.Is(i, "ID"u8))

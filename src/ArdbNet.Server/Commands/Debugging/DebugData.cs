@@ -65,7 +65,7 @@ internal static class DebugData
         }
 
         var prefix = call.Count > 3 ? call[3].ToArray() : "key"u8.ToArray();
-        var population = new Population(call.Server, call.Database, prefix, count, (int)size);
+        var population = new Population(call.Server, call.Database.Index, prefix, count, (int)size);
         if (call.IsInTransaction || call.Session.Peer is null)
         {
             population.AddAll();

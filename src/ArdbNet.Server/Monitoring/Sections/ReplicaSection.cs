@@ -22,6 +22,8 @@ internal static class ReplicaSection
         if (!isUp) text.Line("master_link_down_since_seconds", link.DownSeconds);
         if (link.StopReason is { } reason) text.Line("master_link_stopped", reason);
         text.Line("stream_errors", link.StreamErrors);
+        text.Line("master_sync_dropped_hash_field_ttls", link.LastSync.ExpiringFields);
+        text.Line("master_sync_dropped_modules", link.LastSync.SkippedModules.Count);
         text.Line("slave_priority", server.Options.ReplicaPriority);
         text.Line("slave_read_only", server.Options.ReplicaReadOnly ? 1 : 0);
         text.Line("replica_announced", server.Options.ReplicaAnnounced ? 1 : 0);

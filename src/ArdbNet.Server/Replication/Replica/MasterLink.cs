@@ -50,6 +50,9 @@ public sealed class MasterLink
     /// <summary>The full sync under way, or null.</summary>
     public FullSyncFigures? SyncFigures => _run?.SyncFigures;
 
+    /// <summary>What the last full sync could not keep, none yet = all zero.</summary>
+    internal FullSyncProgress LastSync { get; private set; } = new();
+
     /// <summary>The data directory was opened: who follows a master writes nothing of its own into the stream.</summary>
     internal void TakeRole()
     {
@@ -114,6 +117,9 @@ public sealed class MasterLink
         ReplicaLog.Promoted(_logger, _server.Replication.History.ReplicationId, _server.Replication.Offset);
     }
 
+    /// <summary>Cuts the connection to the master; it is made again at once. False when there is none.</summary>
+    public bool TryCut() => _run?.TryCut() ?? false;
+
     /// <summary>Ends the link for good. Any thread but the executor's.</summary>
     internal async Task StopAsync()
     {
@@ -133,6 +139,9 @@ public sealed class MasterLink
         if (_server.Replication.IsMasterLinkUp) _downSinceMs = Environment.TickCount64;
         _server.Replication.IsMasterLinkUp = false;
     }
+
+    /// <summary>A full sync has been put in force.</summary>
+    internal void Loaded(FullSyncProgress sync) => LastSync = sync;
 
     internal void CountErrors(long errors, string lastError)
     {

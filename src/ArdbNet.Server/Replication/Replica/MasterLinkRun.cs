@@ -77,6 +77,14 @@ internal sealed class MasterLinkRun
         ThreadPool.UnsafeQueueUserWorkItem(static run => run.Cancel(), this, preferLocal: false);
     }
 
+    /// <summary>Cuts the connection, and begins anew. Any thread.</summary>
+    public bool TryCut()
+    {
+        if (_connection is not { } connection) return false;
+        connection.Cut();
+        return true;
+    }
+
     private void Cancel()
     {
         lock (_gate) _cancel?.Invoke();
@@ -304,6 +312,7 @@ internal sealed class MasterLinkRun
         {
             if (_isStopped) throw new LinkException("The link is no longer wanted.");
             _server.SwitchStore();
+            _link.Loaded(load.Progress);
         }));
         var progress = load.Progress;
         ReplicaLog.Finished(_logger, progress.Keys, transfer.ReadBytes, clock.ElapsedMilliseconds);

@@ -1,10 +1,16 @@
 using System.Diagnostics;
+using ArdbNet.Server.Hosting;
 using ArdbNet.TestKit;
 
 namespace ArdbNet.Server.Tests.Commands.Debugging;
 
 public sealed class DebugTests
 {
+    private static void WaitForKeys(RespConnection connection, long count)
+    {
+        Assert.That(() => connection.Call("DBSIZE").Number, Is.GreaterThanOrEqualTo(count).After(20_000, 5));
+    }
+
     private static readonly string[] Types =
     [
         "string", "integer", "double", "bignum", "null", "array", "set", "map", "attrib", "push", "verbatim", "true",
@@ -43,6 +49,44 @@ public sealed class DebugTests
                 Assert.That(ReadSample(client, type), Is.EqualTo(ReadSample(reference, type)), $"{type} in {protocol}");
             }
         }
+    }
+
+    [Test]
+    public void PopulateEndsWithTheServerWithTheClientAndWithoutAFault()
+    {
+        var directory = Directory.CreateTempSubdirectory("ardbnet-");
+        using var log = new RecordedLog();
+        using (var server = RunningServer.On(directory, log, ("enable-debug-command", "yes")))
+        using (var client = server.Connect())
+        using (var other = server.Connect())
+        {
+            client.Send("DEBUG", "POPULATE", "100000000");
+            WaitForKeys(other, 1000);
+            Assert.That(other.Call("CLIENT", "KILL", "TYPE", "normal").Number, Is.EqualTo(1));
+            var keys = other.Call("DBSIZE").Number;
+            Assert.That(other.Call("DBSIZE").Number, Is.EqualTo(keys), "Nobody waits for more.");
+
+            using var third = server.Connect();
+            third.Send("DEBUG", "POPULATE", "100000000", "more");
+            WaitForKeys(other, keys + 1000);
+            server.Stop(ShutdownMode.Save);
+        }
+
+        Assert.That(log.Warnings, Is.Empty);
+        directory.Delete(recursive: true);
+    }
+
+    [Test]
+    public void PopulateGoesOnAfterAReload()
+    {
+        using var server = new RunningServer();
+        using var client = server.Connect();
+        using var other = server.Connect();
+        client.Send("DEBUG", "POPULATE", "30000");
+        WaitForKeys(other, 1000);
+        Assert.That(other.Call("DEBUG", "RELOAD").Text, Is.EqualTo("OK"));
+        Assert.That(client.Read().Text, Is.EqualTo("OK"));
+        Assert.That(other.Call("DBSIZE").Number, Is.EqualTo(30000));
     }
 
     [Test]
