@@ -56,7 +56,7 @@ public sealed class BoundedReplyTests
     }
 
     [Test]
-    public void AManyTimesClaimedBacklogIsReplayedAsItWas()
+    public void ALongBacklogIsLoggedAsFewClaimsOfManyEntries()
     {
         for (var i = 1; i <= Count; i++) _client.Call("XADD", "s", $"{i}-0", "f", "v");
         _client.Call("XADD", "few", "1-0", "f", "v");
