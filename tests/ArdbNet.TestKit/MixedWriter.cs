@@ -31,7 +31,8 @@ public sealed class MixedWriter : IDisposable
         var key = "k" + random.Next(300).ToString(CultureInfo.InvariantCulture);
         var value = new string((char)('a' + random.Next(26)), random.Next(100));
         var number = random.Next(1000).ToString(CultureInfo.InvariantCulture);
-        return random.Next(30) switch
+        var other = "k" + random.Next(300).ToString(CultureInfo.InvariantCulture);
+        return random.Next(40) switch
         {
             0 or 1 or 2 => ["SET", "s" + key, value],
             3 => ["SET", "s" + key, value, "EX", "10000"],
@@ -56,6 +57,16 @@ public sealed class MixedWriter : IDisposable
             25 or 26 => ["ZADD", "z" + key, number, "m" + random.Next(50).ToString(CultureInfo.InvariantCulture)],
             27 => ["ZPOPMIN", "z" + key],
             28 => ["XADD", "x" + key, "MAXLEN", "~", "50", "*", "f", value],
+            29 => ["LMOVE", "l" + key, "l" + other, "LEFT", "RIGHT"],
+            30 => ["ZINCRBY", "z" + key, "1.5", "m" + number],
+            31 => ["ZUNIONSTORE", "u" + key, "2", "z" + key, "z" + other],
+            32 => ["XGROUP", "CREATE", "x" + key, "g", "0", "MKSTREAM"],
+            33 => ["XREADGROUP", "GROUP", "g", "c" + number[..1], "COUNT", "2", "STREAMS", "x" + key, ">"],
+            34 => ["PFADD", "p" + key, number, value],
+            35 => ["SORT", "t" + key, "ALPHA", "STORE", "o" + key],
+            36 => ["SETBIT", "b" + key, number, "1"],
+            37 => ["COPY", "h" + key, "h" + other, "REPLACE"],
+            38 => ["LREM", "l" + key, "0", number],
             _ => ["EXEC"],
         };
     }

@@ -38,7 +38,7 @@ public sealed class WriteLoad : IDisposable
         var key = random.Next(400).ToString(CultureInfo.InvariantCulture);
         var value = new string((char)('a' + random.Next(26)), random.Next(200));
         var number = random.Next(500).ToString(CultureInfo.InvariantCulture);
-        return random.Next(20) switch
+        return random.Next(29) switch
         {
             0 or 1 => ["SET", "s" + key, value],
             2 => ["SET", "s" + key, value, "EX", "5000"],
@@ -56,6 +56,14 @@ public sealed class WriteLoad : IDisposable
             16 => ["DEL", "s" + key, "h" + key],
             17 => ["EXPIRE", "h" + key, number],
             18 => ["RENAME", "s" + key, "s" + number],
+            19 => ["XADD", "x" + key, "MAXLEN", "50", "*", "f", value],
+            20 => ["XGROUP", "CREATE", "x" + key, "g", "0", "MKSTREAM"],
+            21 => ["XREADGROUP", "GROUP", "g", "c" + number[..1], "COUNT", "2", "STREAMS", "x" + key, ">"],
+            22 => ["PFADD", "p" + key, number, value],
+            23 => ["SORT", "t" + key, "ALPHA", "STORE", "o" + key],
+            24 => ["MULTI"],
+            25 or 26 => ["EXEC"],
+            27 => ["ZREMRANGEBYRANK", "z" + key, "0", "1"],
             _ => ["SELECT", random.Next(4).ToString(CultureInfo.InvariantCulture)],
         };
     }
