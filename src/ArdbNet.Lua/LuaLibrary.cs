@@ -18,6 +18,9 @@ public static class LuaLibrary
     /// <exception cref="LuaLibraryMissingException">No liblua5.1 is installed.</exception>
     public static void Require() => Load();
 
+    /// <summary>Whether there is a library to load.</summary>
+    public static bool IsInstalled => TryLoad() != 0;
+
     internal static nint AddressOf(string function) => NativeLibrary.GetExport(Load(), function);
 
     // A resolver can be set only once per assembly, and must be there before the first native call of any type.
@@ -28,7 +31,11 @@ public static class LuaLibrary
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>
         string.Equals(name, ImportName, StringComparison.Ordinal) ? Load() : 0;
 
-    private static nint Load()
+    private static nint Load() => TryLoad() is var library and not 0
+        ? library
+        : throw new LuaLibraryMissingException(Sonames[0]);
+
+    private static nint TryLoad()
     {
         lock (LoadLock)
         {
@@ -39,7 +46,7 @@ public static class LuaLibrary
                 if (NativeLibrary.TryLoad(soname, out _library))
                     return _library;
 
-            throw new LuaLibraryMissingException(Sonames[0]);
+            return 0;
         }
     }
 }

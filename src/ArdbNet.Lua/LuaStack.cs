@@ -310,6 +310,9 @@ public readonly unsafe struct LuaStack
         LuaApi.PushClosure(_thread, Trampoline.Guard(native, (nint)check), 0);
     }
 
+    /// <summary>Whether this is the state's main thread, no coroutine.</summary>
+    public bool IsMain => _thread == State.Stack._thread;
+
     /// <summary>Instructions between two runs of this thread's count hook; 0 turns it off.</summary>
     public void SetHookInterval(int instructions) =>
         _ = LuaApi.SetHook(_thread, Trampoline.Hook, instructions > 0 ? LuaApi.HookCountMask : 0, instructions);

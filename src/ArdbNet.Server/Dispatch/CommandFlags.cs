@@ -37,4 +37,7 @@ public enum CommandFlags
     NoMulti = 1 << 17,
     AllowBusy = 1 << 18,
     MovableKeys = 1 << 19,
+
+    /// <summary>Runs a script, which may last: not on the thread that reads the sockets. Clients do not see it.</summary>
+    RunsScript = 1 << 20,
 }

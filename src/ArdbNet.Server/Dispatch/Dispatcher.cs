@@ -24,6 +24,7 @@ public sealed class Dispatcher
     private readonly Call _call;
     private readonly Call _nested;
     private readonly Call _served;
+    private readonly Call _beside;
     private readonly CommandRecorder _recorder;
     private readonly ILogger _logger;
 
@@ -35,6 +36,7 @@ public sealed class Dispatcher
         _call = new Call(server, stream);
         _nested = new Call(server, stream);
         _served = new Call(server, stream);
+        _beside = new Call(server, stream);
         _recorder = new CommandRecorder(server);
         _logger = logger;
         Stream = stream;
@@ -46,6 +48,8 @@ public sealed class Dispatcher
     /// <summary>Answers a request. False when it has to wait: it is to be processed again when the session goes on.</summary>
     public bool Process(Session session, in Request request)
     {
+        if (_server.Scripts.Run.IsBusy) return ProcessBeside(session, in request);
+
         var start = session.Output.Mark();
         var command = FindCommand(session, in request);
         if (command is null)
@@ -58,6 +62,11 @@ public sealed class Dispatcher
         _server.Tracking.Evict();
         var verdict = _guards.Check(session, command, in request);
         if (verdict == Verdict.Wait) return false;
+        if (verdict == Verdict.Move)
+        {
+            session.MovesToPool = true;
+            return false;
+        }
 
         session.LastCommand = command;
         session.CommandCount++;
@@ -72,10 +81,57 @@ public sealed class Dispatcher
         return true;
     }
 
+    // In the middle of a script's command: nothing begins, nothing is committed, and that command's books stay as they are.
+    private bool ProcessBeside(Session session, in Request request)
+    {
+        var start = session.Output.Mark();
+        if (FindCommand(session, in request) is not { } command)
+        {
+            EndReply(session, start);
+            return true;
+        }
+
+        var verdict = _guards.Check(session, command, in request);
+        if (verdict == Verdict.Wait) return false;
+
+        session.LastCommand = command;
+        session.CommandCount++;
+        if (verdict == Verdict.Run) RunBeside(session, command, in request);
+        EndReply(session, start);
+        return true;
+    }
+
+    private void RunBeside(Session session, Command command, in Request request)
+    {
+        var outer = _server.Tracking.BeginServing(session);
+        var start = session.Output.Mark();
+        var errors = session.Reply.ErrorCount;
+        var started = Stopwatch.GetTimestamp();
+        _beside.Begin(session, command, in request, isInTransaction: false);
+        try
+        {
+            command.Run!(_beside);
+        }
+#pragma warning disable CA1031 // The command that lasts has no part in it.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            session.Output.Rewind(start);
+            _server.Statistics.UnexpectedErrors++;
+            DispatchLog.CommandFailed(_logger, command.Name, fault);
+            session.Reply.Error(FaultReplies.For(fault));
+        }
+
+        _server.Tracking.EndServingBeside(outer);
+        _recorder.Record(_beside, Stopwatch.GetTimestamp() - started, session.Reply.ErrorCount != errors);
+    }
+
+    internal void MoveToPool(Session session) => _server.Executor.MoveToPool(session);
+
     /// <summary>A session's requests have been run: it must not hold more replies than it may.</summary>
     internal void EndBatch(Session session)
     {
-        _server.Tracking.Broadcast();
+        if (!_server.Scripts.Run.IsBusy) _server.Tracking.Broadcast();
         OutputLimits.Enforce(_server, session);
     }
 

@@ -11,6 +11,7 @@ internal static class FaultReplies
         LogException => $"MISCONF Errors writing to the log: {fault.Message}",
         StoreException or RocksDb.RocksDbException => $"MISCONF Errors using the store: {fault.Message}",
         OutOfMemoryException => "OOM command not allowed: the server is out of memory",
+        OperationCanceledException => "ERR The server stops, and the command has been undone",
         _ => "ERR internal error, see the server's log",
     };
 }

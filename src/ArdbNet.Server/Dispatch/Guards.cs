@@ -59,26 +59,39 @@ internal sealed class Guards(ArdbServer server)
                 "allowed in this context"));
         }
 
-        if (server.Replication is { IsReplica: true, IsMasterLinkUp: false }
-            && !server.Options.ReplicaServeStaleData
-            && (!command.Is(CommandFlags.Stale) || (command.Name == "exec" && session.Transaction.NeedsFreshData)))
-        {
-            return Refuse(session, command, "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."u8);
-        }
-
-        if (server.IsLoading && !command.Is(CommandFlags.Loading))
-        {
-            return Refuse(session, command, ErrorReplies.Loading);
-        }
+        var unavailable = WhyUnavailable(session, command);
+        if (unavailable.Length > 0) return Refuse(session, command, unavailable);
 
         if (server.Reload.MustWait(session) || server.Pause.MustWait(session, command)) return Verdict.Wait;
         if (server.HeldKeys.MustWait(session, command, in request)) return Verdict.Wait;
 
-        if (!session.Transaction.IsOpen || IsTransactionControl(command)) return Verdict.Run;
+        if (!session.Transaction.IsOpen || IsTransactionControl(command)) return VerdictOn(session, command);
 
         Enqueue(session, command, in request);
         return Verdict.Answered;
     }
+
+    // Why the data can't be asked at the moment; empty when it can.
+    private ReadOnlySpan<byte> WhyUnavailable(Session session, Command command)
+    {
+        if (server.Replication is { IsReplica: true, IsMasterLinkUp: false }
+            && !server.Options.ReplicaServeStaleData
+            && (!command.Is(CommandFlags.Stale) || (command.Name == "exec" && session.Transaction.NeedsFreshData)))
+        {
+            return "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."u8;
+        }
+
+        if (server.IsLoading && !command.Is(CommandFlags.Loading)) return ErrorReplies.Loading;
+        if (server.Scripts.Run.IsBusy && !command.Is(CommandFlags.AllowBusy)) return server.Scripts.Run.BusyText;
+        return [];
+    }
+
+    // The thread of the sockets has to stay free for who wants to end a script.
+    private static Verdict VerdictOn(Session session, Command command) =>
+        ((command.Flags | session.Transaction.QueuedFlags) & CommandFlags.RunsScript) == 0
+        || Thread.CurrentThread.IsThreadPoolThread
+            ? Verdict.Run
+            : Verdict.Move;
 
     /// <summary>About what the command will put into the log if it writes; of EXEC all that is queued.</summary>
     private static long? BytesToWrite(Session session, Command command, in Request request)

@@ -10,4 +10,7 @@ internal enum Verdict
 
     /// <summary>Not now: the session is suspended and the request comes again.</summary>
     Wait,
+
+    /// <summary>Not on this thread: the request comes again on one of the pool.</summary>
+    Move,
 }

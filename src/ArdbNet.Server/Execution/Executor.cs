@@ -12,6 +12,9 @@ public sealed class Executor : IThreadPoolWorkItem
     private const int MaxCombined = 64;
 
     private readonly ConcurrentQueue<IWork> _queue = new();
+    // Belong to who runs: work put off by work that lasts, and work that goes on with the role on another thread.
+    private readonly Queue<IWork> _deferred = new();
+    private IWork? _moved;
     private int _pending;
 
     /// <summary>Told of work that threw; others' work goes on.</summary>
@@ -34,48 +37,99 @@ public sealed class Executor : IThreadPoolWorkItem
         if (Interlocked.Increment(ref _pending) == 1) RunNext();
     }
 
-    /// <summary>Runs the action in the executor and returns its result to a thread that may wait.</summary>
-    public Task<T> RunAsync<T>(Func<T> action)
+    /// <summary>
+    /// Said by the running work before it returns: it runs again, and next, on a pool thread, where it may last without
+    /// keeping the thread of the sockets.
+    /// </summary>
+    public void MoveToPool(IWork work) => _moved = work;
+
+    /// <summary>Said by the running work, which lasts: what others wait for is done beside it, or put off to its end.</summary>
+    public void RunBeside()
     {
-        var work = new ActionWork<T>(action);
+        for (var waiting = Volatile.Read(ref _pending) - 1 - _deferred.Count; waiting > 0; waiting--)
+        {
+            var work = Dequeue();
+            if (TryRunBeside(work)) Interlocked.Decrement(ref _pending);
+            else _deferred.Enqueue(work);
+        }
+    }
+
+    /// <summary>Runs the action in the executor and returns its result to a thread that may wait.</summary>
+    /// <param name="action">What to run.</param>
+    /// <param name="runsBeside">Whether it may run in the middle of other work; see <see cref="IWork.TryExecuteBeside"/>.</param>
+    public Task<T> RunAsync<T>(Func<T> action, bool runsBeside = false)
+    {
+        var work = new ActionWork<T>(action, runsBeside);
         Submit(work);
         return work.Completion;
     }
 
     /// <summary>Runs the action in the executor; a fault reaches the caller through the task.</summary>
-    public Task RunAsync(Action action) => RunAsync(() =>
-    {
-        action();
-        return true;
-    });
+    public Task RunAsync(Action action, bool runsBeside = false) => RunAsync(
+        () =>
+        {
+            action();
+            return true;
+        },
+        runsBeside);
 
     void IThreadPoolWorkItem.Execute() => RunNext();
 
     private void RunNext()
     {
-        IWork? work;
-        // The count is raised after the queue was filled, so there is work, at the latest in an instant.
-        while (!_queue.TryDequeue(out work)) Thread.SpinWait(1);
-        Run(work);
+        Run(Next());
         Combine();
     }
 
     private void Combine()
     {
-        for (var done = 0; Interlocked.Decrement(ref _pending) != 0; done++)
+        // What moves is not done: it keeps its place in the count.
+        for (var done = 0; _moved is not null || Interlocked.Decrement(ref _pending) != 0; done++)
         {
-            if (done == MaxCombined)
+            if (done == MaxCombined || _moved is not null)
             {
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                 break;
             }
 
-            IWork? work;
-            while (!_queue.TryDequeue(out work)) Thread.SpinWait(1);
-            Run(work);
+            Run(Next());
         }
 
         Paused?.Invoke();
+    }
+
+    private IWork Next()
+    {
+        if (_moved is { } moved)
+        {
+            _moved = null;
+            return moved;
+        }
+
+        return _deferred.TryDequeue(out var deferred) ? deferred : Dequeue();
+    }
+
+    private IWork Dequeue()
+    {
+        IWork? work;
+        // The count is raised after the queue was filled, so there is work, at the latest in an instant.
+        while (!_queue.TryDequeue(out work)) Thread.SpinWait(1);
+        return work;
+    }
+
+    private bool TryRunBeside(IWork work)
+    {
+        try
+        {
+            return work.TryExecuteBeside();
+        }
+#pragma warning disable CA1031 // As in Run.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Faulted?.Invoke(fault);
+            return true;
+        }
     }
 
     // A fault must not reach whoever happens to run others' work, nor leave the count too high for ever.

@@ -59,6 +59,9 @@ internal sealed class Cron : IWork, IAsyncDisposable
         foreach (var session in _server.Sessions.Sessions) OutputLimits.Enforce(_server, session);
     }
 
+    // The tick is left out: the next one comes.
+    bool IWork.TryExecuteBeside() => true;
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);

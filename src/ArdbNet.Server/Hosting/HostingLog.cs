@@ -45,6 +45,9 @@ internal static partial class HostingLog
     [LoggerMessage(21, LogLevel.Information, "Waiting for replicas before shutting down.")]
     public static partial void WaitingForReplicas(ILogger logger);
 
+    [LoggerMessage(31, LogLevel.Warning, "Slow script detected: still in execution after {Milliseconds} milliseconds. You can try killing the script using the {Kill} command. Script name is: {Name}.")]
+    public static partial void ScriptIsSlow(ILogger logger, long milliseconds, string kill, string name);
+
     [LoggerMessage(22, LogLevel.Information, "{Synchronized} of {Replicas} replicas are in sync when shutting down.")]
     public static partial void ReplicasInSync(ILogger logger, int synchronized, int replicas);
 

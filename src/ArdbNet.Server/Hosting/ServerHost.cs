@@ -66,6 +66,7 @@ public sealed class ServerHost : IAsyncDisposable
     public async Task StopAsync(ShutdownMode mode)
     {
         HostingLog.Stopping(_logger);
+        Server.Scripts.Run.GiveUpWhenBusy();
         await Server.Executor.RunAsync(Server.StopSessions).ConfigureAwait(false);
         await Server.MasterLink.StopAsync().ConfigureAwait(false);
         if (_listener is not null) await _listener.StopAsync().ConfigureAwait(false);
@@ -106,6 +107,7 @@ public sealed class ServerHost : IAsyncDisposable
             var flags = context.Signal == PosixSignal.SIGINT
                 ? Server.Options.ShutdownOnSigint
                 : Server.Options.ShutdownOnSigterm;
+            Server.Scripts.Run.GiveUpWhenBusy();
             _ = Server.Executor.RunAsync(() => Server.Shutdown.Begin(flags));
             return;
         }

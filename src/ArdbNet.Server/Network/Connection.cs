@@ -88,10 +88,12 @@ internal sealed class Connection : ISessionPeer, IReplicaPeer, IAsyncDisposable
     {
         Session.Close();
         await _replies.TakeTurnAsync().ConfigureAwait(false);
-        await _server.Executor.RunAsync(() =>
-        {
-            lock (Session.OutputLock) Session.Reply.Error(error);
-        }).ConfigureAwait(false);
+        await _server.Executor.RunAsync(
+            () =>
+            {
+                lock (Session.OutputLock) Session.Reply.Error(error);
+            },
+            runsBeside: true).ConfigureAwait(false);
         await _replies.FlushAsync().ConfigureAwait(false);
         _replies.EndTurn();
     }

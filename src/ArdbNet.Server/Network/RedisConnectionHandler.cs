@@ -12,7 +12,8 @@ internal sealed class RedisConnectionHandler(ArdbServer server, ILogger<RedisCon
         var client = new Connection(server, connection);
         try
         {
-            var refusal = await server.Executor.RunAsync(() => Admission.TryAdmit(server, client)).ConfigureAwait(false);
+            var refusal = await server.Executor.RunAsync(() => Admission.TryAdmit(server, client), runsBeside: true)
+                .ConfigureAwait(false);
             if (refusal is null) await client.RunAsync().ConfigureAwait(false);
             else await client.RefuseAsync(refusal).ConfigureAwait(false);
         }
@@ -28,7 +29,7 @@ internal sealed class RedisConnectionHandler(ArdbServer server, ILogger<RedisCon
         }
         finally
         {
-            await server.Executor.RunAsync(() => server.Leave(client.Session)).ConfigureAwait(false);
+            await server.Executor.RunAsync(() => server.Leave(client.Session), runsBeside: true).ConfigureAwait(false);
             await client.DisposeAsync().ConfigureAwait(false);
         }
     }

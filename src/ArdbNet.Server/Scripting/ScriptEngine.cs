@@ -86,6 +86,7 @@ internal sealed unsafe class ScriptEngine : IDisposable
     public void EndCall()
     {
         Lua.Stack.SetCount(0);
+        if (Run.IsEnding) Run.LetLoose(Lua.Stack);
         if (Lua.WasLimitExceeded)
         {
             Sandbox.Sweep();

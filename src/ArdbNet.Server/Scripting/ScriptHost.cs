@@ -137,6 +137,13 @@ internal sealed class ScriptHost(ArdbServer server)
     private void ReplyError(Call call, LuaStack stack, LuaStatus status, Script script)
     {
         var sha = Encoding.ASCII.GetString(script.Sha);
+        if (status != LuaStatus.RuntimeError && Run.IsKilled)
+        {
+            // It had no memory left to say so itself.
+            call.Reply.Error(ScriptRun.KilledText);
+            return;
+        }
+
         if (status != LuaStatus.RuntimeError)
         {
             var message = stack.TryConvertToString(-1, out var reason) ? reason : "execution failure"u8;

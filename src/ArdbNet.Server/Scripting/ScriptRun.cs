@@ -25,6 +25,7 @@ internal sealed class ScriptRun
     private Call? _call;
     private Session _session;
     private long _startedTicks;
+    private volatile bool _isUnwanted;
     private bool _isReadOnly;
     private ScriptEnd _end;
     private ExceptionDispatchInfo? _fault;
@@ -46,6 +47,25 @@ internal sealed class ScriptRun
 
     /// <summary>Whether a master's stream says it, which nobody may end.</summary>
     public bool IsApplying => _session.IsApplying;
+
+    /// <summary>Whether it has run so long that others are served beside it, as far as they do not need the data.</summary>
+    public bool IsBusy { get; private set; }
+
+    public static ReadOnlySpan<byte> KilledText => "ERR Script killed by user with SCRIPT KILL..."u8;
+
+    /// <summary>Whether it was ended by SCRIPT KILL or FUNCTION KILL.</summary>
+    public bool IsKilled => _end == ScriptEnd.Killed;
+
+    /// <summary>Whether something else than its last line ends it.</summary>
+    public bool IsEnding => _end != ScriptEnd.ByItself;
+
+    /// <summary>Whether a script of a master's stream was given up: nothing behind it may be applied before a start.</summary>
+    public bool HasLeftStream { get; private set; }
+
+    /// <summary>What those read who do need the data.</summary>
+    public ReadOnlySpan<byte> BusyText => Script is { IsFunction: true }
+        ? "BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE."u8
+        : "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE."u8;
 
     /// <summary>Where the error arose that ended it; empty when none did.</summary>
     public string Position { get; private set; } = "";
@@ -81,12 +101,25 @@ internal sealed class ScriptRun
     public void Finish()
     {
         Script = null;
+        IsBusy = false;
+        _isUnwanted = false;
         _session.ActFor(null);
         _session.Output.Clear();
         _fault?.Throw();
     }
 
     public void End(ScriptEnd end) => _end = end;
+
+    /// <summary>Ends the busy script, and undoes all that it did, because the server stops.</summary>
+    public void GiveUp()
+    {
+        HasLeftStream |= IsApplying;
+        _fault ??= ExceptionDispatchInfo.Capture(new OperationCanceledException("The server stops."));
+        _end = ScriptEnd.Faulted;
+    }
+
+    /// <summary>As <see cref="GiveUp"/>, as soon as the script is busy. Any thread.</summary>
+    public void GiveUpWhenBusy() => _isUnwanted = true;
 
     public void NotePosition(ReadOnlySpan<byte> source, int line) =>
         Position = $"{Encoding.Latin1.GetString(source)}:{line}";
@@ -96,16 +129,46 @@ internal sealed class ScriptRun
     /// <summary>Runs now and then while Lua does.</summary>
     public int OnHook(LuaStack stack)
     {
+        if (_end == ScriptEnd.ByItself && MayServeOthers()) _server.Executor.RunBeside();
+        if (_isUnwanted && IsBusy) GiveUp();
         if (_end == ScriptEnd.ByItself) return 0;
 
-        // From now on at each instruction, or a script that catches errors would never end.
-        stack.SetHookInterval(1);
+        HoldFast(stack);
         stack.PushTable(0, 1);
         stack.Push(_end == ScriptEnd.Killed
-            ? "ERR Script killed by user with SCRIPT KILL..."u8
+            ? KilledText
             : "ERR The script was ended by a fault of the server"u8);
         stack.RawSet(-2, "err"u8);
         return LuaStack.RaiseTop();
+    }
+
+    // From now on the hook runs at each instruction, or a script that catches errors would never end. Nor would one that
+    // begins coroutine after coroutine, each with its own count: there is no memory for another.
+    private void HoldFast(LuaStack stack)
+    {
+        stack.SetHookInterval(1);
+        stack.State.MemoryLimit = stack.IsMain ? _server.Options.LuaMemoryLimit : 0;
+        if (!stack.IsMain) stack.State.Stack.SetHookInterval(1);
+    }
+
+    /// <summary>The next script runs as any other.</summary>
+    public void LetLoose(LuaStack stack)
+    {
+        stack.SetHookInterval(HookInterval);
+        stack.State.MemoryLimit = _server.Options.LuaMemoryLimit;
+    }
+
+    private bool MayServeOthers()
+    {
+        // At the start, and within DEBUG RELOAD, there is no data that a client could meet.
+        if (IsBusy || Script is not { } script || _server.IsLoading) return IsBusy;
+        var thresholdMs = _server.Options.BusyReplyThresholdMs;
+        if (thresholdMs == 0 || ElapsedMs < thresholdMs) return false;
+        IsBusy = true;
+        HostingLog.ScriptIsSlow(
+            _server.Logger, ElapsedMs, script.IsFunction ? "FUNCTION KILL" : "SCRIPT KILL",
+            Encoding.Latin1.GetString(script.Sha));
+        return true;
     }
 
     /// <summary>redis.call and redis.pcall.</summary>
@@ -115,7 +178,7 @@ internal sealed class ScriptRun
         output.Clear();
         if (_end != ScriptEnd.ByItself)
         {
-            stack.SetHookInterval(1);
+            HoldFast(stack);
             ReplyReader.PushError(stack, "ERR The script is being ended"u8);
             return LuaStack.RaiseTop();
         }
@@ -176,7 +239,7 @@ internal sealed class ScriptRun
     {
         _fault = ExceptionDispatchInfo.Capture(fault);
         _end = ScriptEnd.Faulted;
-        stack.SetHookInterval(1);
+        HoldFast(stack);
         ReplyReader.PushError(stack, "ERR The script was ended by a fault of the server"u8);
         return LuaStack.RaiseTop();
     }

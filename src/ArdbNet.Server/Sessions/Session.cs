@@ -136,6 +136,9 @@ public sealed class Session : IWork
     /// <summary>What the session waits for before its next command; completed in the executor.</summary>
     public Suspension? Suspension { get; set; }
 
+    /// <summary>Whether its next request must not run on this thread, which reads the sockets.</summary>
+    internal bool MovesToPool { get; set; }
+
     /// <summary>The blocking command that it waits in, or null. Used by the executor only.</summary>
     public BlockedCall? Blocked { get; set; }
 
@@ -208,7 +211,20 @@ public sealed class Session : IWork
             return;
         }
 
+        if (MovesToPool)
+        {
+            MovesToPool = false;
+            _dispatcher!.MoveToPool(this);
+            return;
+        }
+
         Executed.Set();
+    }
+
+    bool IWork.TryExecuteBeside()
+    {
+        Execute();
+        return true;
     }
 
     private void RunBatch()

@@ -100,6 +100,9 @@ public sealed class ClientTracking(ArdbServer server)
         _current = outer;
     }
 
+    /// <summary>A command has run in the middle of another's, and changed nothing.</summary>
+    internal void EndServingBeside(Session? outer) => _current = outer;
+
     /// <summary>A command has read keys that the client may cache.</summary>
     internal void Remember(Call call, TrackingState tracking)
     {

@@ -9,7 +9,8 @@ namespace ArdbNet.Server.Commands.Scripting;
 public static class FunctionCallCommands
 {
     private const CommandFlags Flags =
-        CommandFlags.NoScript | CommandFlags.SkipMonitor | CommandFlags.NoMandatoryKeys | CommandFlags.Stale;
+        CommandFlags.RunsScript | CommandFlags.NoScript | CommandFlags.SkipMonitor | CommandFlags.NoMandatoryKeys
+        | CommandFlags.Stale;
 
     private const string Complexity = "Depends on the function";
 

@@ -26,6 +26,19 @@ public static class ShutdownCommand
             return;
         }
 
+        if (call.Server.Scripts.Run is { IsBusy: true } run)
+        {
+            if (!flags.HasFlag(ShutdownFlags.NoSave))
+            {
+                call.Reply.Error(run.BusyText);
+                return;
+            }
+
+            // What it did is in no log yet: nobody needs to be waited for.
+            run.GiveUp();
+            flags |= ShutdownFlags.Now;
+        }
+
         // There is no answer: the client waits for the connection's end.
         call.Server.Shutdown.Begin(flags, call.Session);
     }

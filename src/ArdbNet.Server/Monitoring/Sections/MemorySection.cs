@@ -19,6 +19,7 @@ internal static class MemorySection
         text.Line("used_memory_dataset", usage.Dataset);
         text.Line("used_memory_dataset_perc", $"{Percent(usage.Dataset, usage.Total)}%");
         text.Bytes("total_system_memory", MemoryUsage.SystemBytes);
+        WriteScripts(text, server);
         WriteParts(text, usage);
         text.Line("maxmemory", server.Configuration.Get("maxmemory")[0].Value);
         text.Line("maxmemory_policy", server.Options.MaxMemoryPolicy);
@@ -30,6 +31,20 @@ internal static class MemorySection
         text.Line("active_defrag_running", 0);
         text.Line("lazyfree_pending_objects", server.Store.Sweeper.PendingCount);
         text.Line("lazyfreed_objects", server.Store.Sweeper.SweptCount);
+    }
+
+    private static void WriteScripts(ReportText text, ArdbServer server)
+    {
+        var scripts = server.Scripts;
+        var functions = server.Functions;
+        text.Line("used_memory_lua", scripts.LuaBytes);
+        text.Line("used_memory_vm_eval", scripts.LuaBytes);
+        text.Bytes("used_memory_scripts_eval", scripts.ScriptBytes);
+        text.Line("number_of_cached_scripts", scripts.Count);
+        text.Line("number_of_functions", functions.Current.FunctionCount);
+        text.Line("number_of_libraries", functions.Current.Libraries.Count);
+        text.Line("used_memory_vm_functions", functions.LuaBytes);
+        text.Bytes("used_memory_vm_total", scripts.LuaBytes + functions.LuaBytes);
     }
 
     private static void WriteParts(ReportText text, MemoryUsage usage)

@@ -29,6 +29,7 @@ internal sealed class StreamIntake : IWork, IDisposable
     private int _pendingEnd;
     private long _receivedAtMs;
     private Exception? _fault;
+    private bool _bringsScripts;
 
     /// <summary>Begins at the log's end. Made in the executor.</summary>
     /// <param name="server">Whose log and data.</param>
@@ -72,8 +73,15 @@ internal sealed class StreamIntake : IWork, IDisposable
 
     public void Execute()
     {
+        if (MustMove())
+        {
+            _server.Executor.MoveToPool(this);
+            return;
+        }
+
         try
         {
+            if (_server.Scripts.Run.HasLeftStream) throw new LinkException("The server stops.") { IsFinal = true };
             if (!_isCurrent()) throw new LinkException("The link is no longer wanted.");
             TakeBatch();
         }
@@ -93,6 +101,18 @@ internal sealed class StreamIntake : IWork, IDisposable
     {
         _requests.Dispose();
         _executed.Dispose();
+    }
+
+    // Scripts may last, and this may be the thread of the sockets. EXEC may come behind the script that it runs.
+    private bool MustMove()
+    {
+        for (var i = 0; i < _requests.Count && !_bringsScripts; i++)
+        {
+            var name = _requests[i][0];
+            _bringsScripts = Words.Equal(name, "EVAL"u8) || Words.Equal(name, "EVALSHA"u8);
+        }
+
+        return _bringsScripts && !Thread.CurrentThread.IsThreadPoolThread;
     }
 
     private void TakeBatch()

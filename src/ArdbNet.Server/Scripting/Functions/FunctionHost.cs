@@ -25,6 +25,17 @@ internal sealed class FunctionHost(ArdbServer server) : IDisposable
     /// <summary>What was read last, also while a function runs.</summary>
     public FunctionSet Known => _set;
 
+    /// <summary>All libraries there are, for who counts them.</summary>
+    public FunctionSet Current
+    {
+        get
+        {
+            // Not from under a script that runs.
+            if (!_isCurrent && server.Scripts.Run.Script is null && !server.IsLoading && HasLibraries()) Read();
+            return _set;
+        }
+    }
+
     /// <summary>The request that the function that runs came with.</summary>
     public Request Running { get; private set; }
 
@@ -150,6 +161,12 @@ internal sealed class FunctionHost(ArdbServer server) : IDisposable
         foreach (var library in _set.Libraries)
             if (set.Find(library.Name) != library) _loader!.Release(library);
         _set = set;
+    }
+
+    private bool HasLibraries()
+    {
+        using var libraries = FunctionStore.OpenCursor(server.Store.Engine);
+        return libraries.SeekToFirst() && LuaLibrary.IsInstalled;
     }
 
     private void Read()
