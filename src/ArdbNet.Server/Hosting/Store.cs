@@ -127,14 +127,14 @@ public sealed class Store : IDisposable
     /// <param name="loggers">Where the log tells what befalls it.</param>
     internal static LogOptions LogOptionsOf(
         ServerOptions options, string directory, string storeDirectory, ILoggerFactory loggers) => new()
-    {
-        Directory = directory,
-        StoreId = ReadStoreId(storeDirectory),
-        SegmentSize = options.ReplLogSegmentSize,
-        BacklogSize = options.ReplBacklogSize,
-        Fsync = FsyncPolicyOf(options.AppendFsync),
-        Logger = loggers.CreateLogger<ReplicationLog>(),
-    };
+        {
+            Directory = directory,
+            StoreId = ReadStoreId(storeDirectory),
+            SegmentSize = options.ReplLogSegmentSize,
+            BacklogSize = options.ReplBacklogSize,
+            Fsync = FsyncPolicyOf(options.AppendFsync),
+            Logger = loggers.CreateLogger<ReplicationLog>(),
+        };
 
     // RocksDB names a database when it makes it, and keeps the name in this file.
     private static string ReadStoreId(string storeDirectory)
