@@ -36,7 +36,7 @@ public static class EvalCommands
     private static void EvaluateText(Call call, bool isReadOnly)
     {
         TellMonitors(call);
-        if (!TryReadKeyCount(call, out var keyCount)) return;
+        if (!ScriptKeys.TryReadCount(call, "ERR value is not an integer or out of range"u8, out var keyCount)) return;
         if (call.Server.Scripts.Load(call, call[1]) is { } script) Evaluate(call, script, keyCount, isReadOnly);
     }
 
@@ -50,7 +50,7 @@ public static class EvalCommands
             return;
         }
 
-        if (!TryReadKeyCount(call, out var keyCount)) return;
+        if (!ScriptKeys.TryReadCount(call, "ERR value is not an integer or out of range"u8, out var keyCount)) return;
         var scripts = call.Server.Scripts;
         var found = call.IsApplying ? scripts.FindForStream(call, call[1]) : scripts.Find(call[1]);
         if (found is { } script) Evaluate(call, script, keyCount, isReadOnly);
@@ -72,25 +72,5 @@ public static class EvalCommands
     private static void TellMonitors(Call call)
     {
         if (call.Server.Monitors.HasListeners) call.Server.Monitors.Tell(call);
-    }
-
-    private static bool TryReadKeyCount(Call call, out int keyCount)
-    {
-        keyCount = 0;
-        if (!call.TryReadInteger(2, out var number)) return false;
-        if (number > call.Count - 3)
-        {
-            call.Reply.Error("ERR Number of keys can't be greater than number of args"u8);
-            return false;
-        }
-
-        if (number < 0)
-        {
-            call.Reply.Error("ERR Number of keys can't be negative"u8);
-            return false;
-        }
-
-        keyCount = (int)number;
-        return true;
     }
 }

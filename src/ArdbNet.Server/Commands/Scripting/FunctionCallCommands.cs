@@ -34,30 +34,9 @@ public static class FunctionCallCommands
             return;
         }
 
-        if (!TryReadKeyCount(call, out var keyCount)) return;
+        if (!ScriptKeys.TryReadCount(call, "ERR Bad number of keys provided"u8, out var keyCount)) return;
         var script = function.Script;
         if (ScriptPermission.Refusal(call, script, isReadOnly) is { } refusal) call.Reply.Error(refusal);
         else functions.Run(call, function, keyCount, isReadOnly || script.Is(ScriptFlags.NoWrites));
-    }
-
-    private static bool TryReadKeyCount(Call call, out int keyCount)
-    {
-        keyCount = 0;
-        if (!call.TryReadInteger(2, long.MinValue, long.MaxValue, out var number, "ERR Bad number of keys provided"u8))
-            return false;
-        if (number > call.Count - 3)
-        {
-            call.Reply.Error("ERR Number of keys can't be greater than number of args"u8);
-            return false;
-        }
-
-        if (number < 0)
-        {
-            call.Reply.Error("ERR Number of keys can't be negative"u8);
-            return false;
-        }
-
-        keyCount = (int)number;
-        return true;
     }
 }
