@@ -132,6 +132,8 @@ public sealed class StorageEngine : StoreView, IDisposable
     {
         _active.PutNew(key, value);
         _dead.Revive(key);
+        // An element that was discarded with many others may have been read before that.
+        _hot?.Remove(key);
     }
 
     public void Delete(ReadOnlySpan<byte> key)

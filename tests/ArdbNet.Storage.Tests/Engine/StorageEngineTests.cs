@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ArdbNet.RocksDb;
+using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
 
 namespace ArdbNet.Storage.Tests.Engine;
@@ -53,6 +54,28 @@ public sealed class StorageEngineTests
         store.Engine.Persist();
         Assert.That(store.Engine.PersistedOffset, Is.EqualTo(store.Offset));
         Assert.That(store.Engine.FrozenBufferCount, Is.Zero);
+    }
+
+    [Test]
+    public void AnElementThatWasReadDiscardedAndWrittenAgainHasItsNewValue()
+    {
+        using var store = new TemporaryEngine();
+        var key = new byte[ElementKey.Length];
+        ElementKey.Write(key, collectionId: 1, index: 5);
+        store.Engine.Put(key, "old"u8);
+        store.Commit();
+        store.Engine.Persist();
+        Assert.That(store.Engine.TryGet(key, out _), Is.True);
+        store.Engine.EndCommand();
+
+        store.Engine.DiscardElements(collectionId: 1, first: 0, end: 10);
+        store.Commit();
+        store.Engine.PutNew(key, "new"u8);
+        store.Commit();
+        store.Engine.Persist();
+
+        Assert.That(store.Engine.TryGet(key, out var value), Is.True);
+        Assert.That(value.SequenceEqual("new"u8), Is.True);
     }
 
     [Test]
