@@ -35,11 +35,22 @@ internal sealed class StoreFolders(string dataDirectory)
     /// <exception cref="IOException">The disk refuses.</exception>
     public void BeginSync()
     {
-        DropSync();
+        Delete(Sync);
         Directory.CreateDirectory(Sync);
     }
 
-    public void DropSync() => Delete(Sync);
+    /// <summary>Removes what a full sync has left, or as much of it as the disk lets go.</summary>
+    public void TryDropSync()
+    {
+        try
+        {
+            Delete(Sync);
+        }
+        catch (IOException)
+        {
+            // The next start or full sync removes it.
+        }
+    }
 
     /// <summary>An empty <see cref="SyncTables"/>, and neither store nor log in <c>sync/</c>; the blocks stay.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
@@ -74,7 +85,7 @@ internal sealed class StoreFolders(string dataDirectory)
             Delete(Ready);
         }
 
-        if (!ReceivedBlocks.Exist(SyncBlocks)) DropSync();
+        if (!ReceivedBlocks.Exist(SyncBlocks)) Delete(Sync);
         Delete(Store + ".old");
         Delete(Log + ".old");
     }

@@ -73,16 +73,4 @@ internal abstract class FullSyncLoad
         while (Task.WaitAny([running], TimeSpan.FromMilliseconds(100)) < 0) Transfer.ShowLife();
         running.GetAwaiter().GetResult();
     }
-
-    protected void DropAll()
-    {
-        try
-        {
-            Folders.DropSync();
-        }
-        catch (IOException)
-        {
-            // The next start or full sync removes it.
-        }
-    }
 }

@@ -57,7 +57,7 @@ public sealed class MasterLink
     internal void TakeRole()
     {
         _server.Replication.IsReplica = Master is not null;
-        if (Master is null) new StoreFolders(_server.Options.DataDirectory).DropSync();
+        if (Master is null) new StoreFolders(_server.Options.DataDirectory).TryDropSync();
         if (Master is not null || !_server.Replication.History.FollowsMaster) return;
 
         // What comes next is this node's alone, and must not pass for the master's.

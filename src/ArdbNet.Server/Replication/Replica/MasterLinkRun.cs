@@ -280,17 +280,7 @@ internal sealed class MasterLinkRun
     }
 
     // What has come of a raw full sync is not wanted any more.
-    private void DropBlocks()
-    {
-        try
-        {
-            new StoreFolders(_server.Options.DataDirectory).DropSync();
-        }
-        catch (IOException)
-        {
-            // The next start or full sync removes it.
-        }
-    }
+    private void DropBlocks() => new StoreFolders(_server.Options.DataDirectory).TryDropSync();
 
     private byte[] SyncFully(MasterConnection connection, SyncAnswer answer)
     {

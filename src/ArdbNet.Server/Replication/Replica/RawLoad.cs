@@ -47,7 +47,7 @@ internal sealed class RawLoad : FullSyncLoad
     {
         _received?.Dispose();
         _received = null;
-        if (_isOfNoUse) DropAll();
+        if (_isOfNoUse) Folders.TryDropSync();
     }
 
     protected override byte[] Load(HistoryIds history, long offset)

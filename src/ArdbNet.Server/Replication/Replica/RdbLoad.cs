@@ -19,7 +19,7 @@ internal sealed class RdbLoad(
     ServerOptions options, ILoggerFactory loggers, TransferStream transfer, Func<DatasetDump> dumpOld)
     : FullSyncLoad(options, loggers, transfer)
 {
-    public override void End() => DropAll();
+    public override void End() => Folders.TryDropSync();
 
     protected override byte[] Load(HistoryIds history, long offset)
     {
