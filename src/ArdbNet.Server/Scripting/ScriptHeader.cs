@@ -56,15 +56,7 @@ internal readonly record struct ScriptHeader(ScriptFlags Flags, int Length)
         if (names.Length == 0) return true;
         foreach (var name in names.Split(','))
         {
-            var flag = name switch
-            {
-                "no-writes" => ScriptFlags.NoWrites,
-                "allow-oom" => ScriptFlags.AllowOom,
-                "allow-stale" => ScriptFlags.AllowStale,
-                "no-cluster" => ScriptFlags.NoCluster,
-                "allow-cross-slot-keys" => ScriptFlags.AllowCrossSlotKeys,
-                _ => ScriptFlags.None,
-            };
+            var flag = ScriptFlagNames.Find(name);
             if (flag == ScriptFlags.None)
             {
                 error = $"Unexpected flag in script shebang: {name}";

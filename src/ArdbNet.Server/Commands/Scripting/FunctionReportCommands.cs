@@ -158,8 +158,8 @@ public static class FunctionReportCommands
 
     private static void WriteFlags(ReplyWriter reply, Script script)
     {
-        reply.SetHeader(FunctionFlags.All.Count(pair => script.Is(pair.Flag)));
-        foreach (var (name, flag) in FunctionFlags.All)
+        reply.SetHeader(ScriptFlagNames.All.Count(pair => script.Is(pair.Flag)));
+        foreach (var (name, flag) in ScriptFlagNames.All)
             if (script.Is(flag)) reply.SimpleString(Encoding.ASCII.GetBytes(name));
     }
 }

@@ -123,7 +123,10 @@ internal ref struct FunctionRegistration
         {
             stack.RawGet(-1, item);
             if (stack.TypeOf(-1) == LuaType.Nil) return true;
-            if (!stack.TryConvertToString(-1, out var name) || !FunctionFlags.TryAdd(name, ref _flags)) return false;
+            if (!stack.TryConvertToString(-1, out var name)) return false;
+            var flag = ScriptFlagNames.FindIgnoringCase(name);
+            if (flag == ScriptFlags.None) return false;
+            _flags |= flag;
             stack.Pop();
         }
     }
