@@ -58,7 +58,7 @@ internal static unsafe class RedisLibrary
 
     private static ScriptRun RunOf(LuaStack stack) => ((ScriptEngine)stack.State.Host!).Run;
 
-    private static int RaiseError(LuaStack stack, ReadOnlySpan<byte> text)
+    internal static int RaiseError(LuaStack stack, ReadOnlySpan<byte> text)
     {
         PushError(stack, text);
         return LuaStack.RaiseTop();

@@ -18,7 +18,7 @@ internal ref struct FunctionRegistration
     {
         if (((ScriptEngine)stack.State.Host!).Libraries?.Current is not { } library)
         {
-            return LibraryLoader.RaiseError(
+            return RedisLibrary.RaiseError(
                 stack, "redis.register_function can only be called on FUNCTION LOAD command"u8);
         }
 
@@ -33,7 +33,7 @@ internal ref struct FunctionRegistration
         if (error is null) return 0;
 
         if (registration._callback != 0) stack.State.Release(registration._callback);
-        return LibraryLoader.RaiseError(stack, Encoding.ASCII.GetBytes(error));
+        return RedisLibrary.RaiseError(stack, Encoding.ASCII.GetBytes(error));
     }
 
     private readonly string? AddTo(FunctionLibrary library)

@@ -86,7 +86,7 @@ internal sealed unsafe class LibraryLoader
     {
         if (Stopwatch.GetElapsedTime(_startedTicks).TotalMilliseconds < TimeoutMs) return 0;
         stack.SetHookInterval(1);
-        return RaiseError(stack, "FUNCTION LOAD timeout"u8);
+        return RedisLibrary.RaiseError(stack, "FUNCTION LOAD timeout"u8);
     }
 
     private void LookUp(bool isLoading)
@@ -129,15 +129,6 @@ internal sealed unsafe class LibraryLoader
         stack.Push(new LuaFunction("__index", &Sandbox.RefuseUnknown));
         stack.RawSet(-2, "__index"u8);
         stack.SetMetatable(-2);
-    }
-
-    internal static int RaiseError(LuaStack stack, ReadOnlySpan<byte> text)
-    {
-        _ = stack.EnsureRoom(4);
-        stack.PushTable(0, 1);
-        stack.Push([.. "ERR "u8, .. text]);
-        stack.RawSet(-2, "err"u8);
-        return LuaStack.RaiseTop();
     }
 
     private static byte[] ErrorText(LuaStack stack)
