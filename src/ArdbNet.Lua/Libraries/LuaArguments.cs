@@ -1,10 +1,10 @@
 namespace ArdbNet.Lua.Libraries;
 
 /// <summary>Arguments as functions of C read them, and numbers as C converts them on x86-64.</summary>
-internal static class LuaArguments
+public static class LuaArguments
 {
     /// <summary>False when the argument is no number; a missing one is <paramref name="missing"/> if that is given.</summary>
-    public static bool TryReadInteger(this LuaStack stack, int argument, out long value, long? missing = null)
+    internal static bool TryReadInteger(this LuaStack stack, int argument, out long value, long? missing = null)
     {
         if (missing is { } absent && stack.TypeOf(argument) is LuaType.None or LuaType.Nil)
         {
@@ -21,7 +21,7 @@ internal static class LuaArguments
         value is >= -9223372036854775808.0 and < 9223372036854775808.0 ? (long)value : long.MinValue;
 
     /// <summary>As <see cref="ToInt64"/> below 2^63, and 0 from 2^64 on.</summary>
-    public static ulong ToUInt64(double value) =>
+    internal static ulong ToUInt64(double value) =>
         value >= 9223372036854775808.0
             ? (ulong)ToInt64(value - 9223372036854775808.0) ^ (1UL << 63)
             : (ulong)ToInt64(value);

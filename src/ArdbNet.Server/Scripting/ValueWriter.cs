@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ArdbNet.Lua;
+using ArdbNet.Lua.Libraries;
 using ArdbNet.Resp.Writing;
 
 namespace ArdbNet.Server.Scripting;
@@ -35,7 +36,7 @@ internal readonly ref struct ValueWriter(LuaStack stack, ReplyWriter reply, bool
                 WriteBoolean(stack.ToBoolean(-1));
                 break;
             case LuaType.Number:
-                reply.Integer(Truncate(stack.ToNumber(-1)));
+                reply.Integer(LuaArguments.ToInt64(stack.ToNumber(-1)));
                 break;
             case LuaType.Table:
                 isComplete = TryWriteTable();
@@ -48,10 +49,6 @@ internal readonly ref struct ValueWriter(LuaStack stack, ReplyWriter reply, bool
         stack.Pop();
         return isComplete;
     }
-
-    // A conversion of C on x64: what does not fit becomes the smallest integer.
-    private static long Truncate(double number) =>
-        number is >= -9223372036854775808.0 and < 9223372036854775808.0 ? (long)number : long.MinValue;
 
     private void WriteBoolean(bool value)
     {
