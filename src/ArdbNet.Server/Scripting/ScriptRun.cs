@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using ArdbNet.Lua;
+using ArdbNet.Resp;
 using ArdbNet.Resp.Reading;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
@@ -255,7 +256,7 @@ internal sealed class ScriptRun
             return false;
         }
 
-        Span<byte> digits = stackalloc byte[NumberText.MaxLength];
+        Span<byte> digits = stackalloc byte[RedisDouble.MaxLength];
         for (var i = 1; i <= count; i++)
         {
             if (stack.TryGetString(i, out var text))
@@ -270,7 +271,10 @@ internal sealed class ScriptRun
                 return false;
             }
 
-            _builder.Add(digits[..NumberText.Format(stack.ToNumber(i), digits)]);
+            var number = stack.ToNumber(i);
+            // C's printf shows the sign of what is no number, too.
+            if (double.IsNaN(number) && double.IsNegative(number)) _builder.Add("-nan"u8);
+            else _builder.Add(digits[..RedisDouble.Format(number, digits)]);
         }
 
         return true;
