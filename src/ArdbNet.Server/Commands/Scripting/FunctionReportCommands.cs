@@ -59,8 +59,7 @@ public static class FunctionReportCommands
         var run = call.Server.Scripts.Run;
         if (run.Script is { IsFunction: false })
         {
-            call.Reply.Error(
-                "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE."u8);
+            call.Reply.Error(run.BusyText);
             return;
         }
 

@@ -45,7 +45,8 @@ public static class ScriptCommands
     internal static void EndRun(Call call, bool isFunction)
     {
         var run = call.Server.Scripts.Run;
-        if (Unkillable(run, isFunction) is { } refusal)
+        var refusal = Refusal(run, isFunction);
+        if (!refusal.IsEmpty)
         {
             call.Reply.Error(refusal);
             return;
@@ -55,25 +56,23 @@ public static class ScriptCommands
         call.Reply.Ok();
     }
 
-    private static string? Unkillable(ScriptRun run, bool isFunction)
+    private static ReadOnlySpan<byte> Refusal(ScriptRun run, bool isFunction)
     {
-        if (run.Script is not { } script) return "NOTBUSY No scripts in execution right now.";
+        if (run.Script is not { } script) return "NOTBUSY No scripts in execution right now."u8;
         if (run.IsApplying)
         {
-            return "UNKILLABLE The busy script was sent by a master instance in the context of replication and "
-                + "cannot be killed.";
+            return "UNKILLABLE The busy script was sent by a master instance in the context of replication and "u8
+                + "cannot be killed."u8;
         }
 
         if (run.HasWritten)
         {
-            return "UNKILLABLE Sorry the script already executed write commands against the dataset. "
-                + "You can either wait the script termination or kill the server in a hard way using the "
-                + "SHUTDOWN NOSAVE command.";
+            return "UNKILLABLE Sorry the script already executed write commands against the dataset. "u8
+                + "You can either wait the script termination or kill the server in a hard way using the "u8
+                + "SHUTDOWN NOSAVE command."u8;
         }
 
-        if (script.IsFunction == isFunction) return null;
-        var kill = script.IsFunction ? "FUNCTION KILL" : "SCRIPT KILL";
-        return $"BUSY Redis is busy running a script. You can only call {kill} or SHUTDOWN NOSAVE.";
+        return script.IsFunction == isFunction ? default : run.BusyText;
     }
 
     [Command("script|debug", 3, CommandFlags.NoScript, Acl = AclCategories.Scripting, Group = "scripting",
