@@ -15,11 +15,15 @@ public sealed class StorageEngine : StoreView, IDisposable
     // Entries of the buffer that may be looked through while others wait.
     private const int MaxDiscardedSingly = 10_000;
 
+    // Of the memory for what was read lately so much goes to walks, the rest to single values.
+    private const int PartForRuns = 8;
+
     private readonly EngineOptions _options;
     private readonly DiskStore _disk;
     private readonly BufferFlusher _flusher;
     private readonly FetchedValues _fetched = new();
     private readonly HotCache? _hot;
+    private readonly RunCache? _runs;
     private readonly List<FrozenBuffer> _frozen = [];
     private readonly DeadRanges _dead;
     private readonly DiskCursorPool _cursors;
@@ -33,9 +37,15 @@ public sealed class StorageEngine : StoreView, IDisposable
         _options = options;
         _disk = disk;
         _flusher = flusher;
-        _cursors = new DiskCursorPool(disk);
         _dead = new DeadRanges(options.RememberedDeletions);
-        if (options.HotCacheSize >= HotCache.MinCapacity) _hot = new HotCache(options.HotCacheSize);
+        if (options.HotCacheSize >= HotCache.MinCapacity)
+        {
+            var forRuns = options.HotCacheSize / PartForRuns;
+            _runs = new RunCache(forRuns);
+            _hot = new HotCache(Math.Max(HotCache.MinCapacity, options.HotCacheSize - forRuns));
+        }
+
+        _cursors = new DiskCursorPool(disk, _runs);
     }
 
     /// <summary>Encoded keys and values of the running command.</summary>
@@ -259,7 +269,7 @@ public sealed class StorageEngine : StoreView, IDisposable
         _disk.PropertyNumber("rocksdb.total-sst-files-size"),
         _disk.PropertyNumber("rocksdb.num-snapshots"),
         _disk.PropertyNumber("rocksdb.estimate-pending-compaction-bytes"),
-        _hot?.UsedBytes ?? 0,
+        (_hot?.UsedBytes ?? 0) + (_runs?.UsedBytes ?? 0),
         _options.HotCacheSize,
         _hot?.Hits ?? 0,
         _hot?.Misses ?? 0);

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace ArdbNet.Storage.Engine.HotCaching;
@@ -163,18 +161,5 @@ public sealed unsafe class HotCache : IDisposable
         return oldest;
     }
 
-    private uint HashOf(ReadOnlySpan<byte> key)
-    {
-        var hash = _seed;
-        while (key.Length >= sizeof(ulong))
-        {
-            hash = BitOperations.Crc32C(hash, MemoryMarshal.Read<ulong>(key));
-            key = key[sizeof(ulong)..];
-        }
-
-        foreach (var unit in key) hash = BitOperations.Crc32C(hash, unit);
-        // A checksum of numbers in a row has patterns in its lower bits.
-        hash *= 0x9E3779B1;
-        return hash ^ (hash >> 15);
-    }
+    private uint HashOf(ReadOnlySpan<byte> key) => KeyChecksum.Spread(KeyChecksum.Append(_seed, key));
 }
