@@ -10,6 +10,13 @@ public static class RedisDouble
     /// <summary>Bytes that <see cref="Format(double, Span{byte})"/> may need.</summary>
     public const int MaxLength = 32;
 
+    private const int MostDigits = 17;
+
+    private static readonly string[] Formats = [.. Enumerable.Range(0, MostDigits + 1).Select(static count => $"G{count}")];
+
+    private static readonly double[] PowersOfTen =
+        [.. Enumerable.Range(0, MostDigits + 1).Select(static power => Math.Pow(10, power))];
+
     /// <summary>
     /// Reads a decimal or hexadecimal number or an infinity. Refuses NaN, blanks, trailing bytes, and what overflows,
     /// or is not zero but rounds to it.
@@ -64,10 +71,13 @@ public static class RedisDouble
     }
 
     /// <summary>Prints into <paramref name="destination"/> and returns the length in bytes.</summary>
-    public static int Format(double value, Span<byte> destination)
+    public static int Format(double value, Span<byte> destination) => Format(value, MostDigits, destination);
+
+    /// <summary>Prints with so many significant digits, 1 to 17, and returns the length in bytes: C's "%.*g".</summary>
+    public static int Format(double value, int digits, Span<byte> destination)
     {
         if (double.IsFinite(value))
-            return FormatFinite(value, destination);
+            return FormatFinite(value, digits, destination);
 
         var text = double.IsNaN(value) ? "nan"u8 : value > 0 ? "inf"u8 : "-inf"u8;
         text.CopyTo(destination);
@@ -81,16 +91,16 @@ public static class RedisDouble
         return Encoding.ASCII.GetString(text[..Format(value, text)]);
     }
 
-    private static int FormatFinite(double value, Span<byte> destination)
+    private static int FormatFinite(double value, int digits, Span<byte> destination)
     {
-        var integer = (long)Math.Clamp(value, -1e15, 1e15);
-        if (integer == value && (integer != 0 || !double.IsNegative(value)))
+        int length;
+        if (Math.Abs(value) < PowersOfTen[digits] && (long)value == value && (value != 0 || !double.IsNegative(value)))
         {
-            Utf8Formatter.TryFormat(integer, destination, out var digits);
-            return digits;
+            Utf8Formatter.TryFormat((long)value, destination, out length);
+            return length;
         }
 
-        value.TryFormat(destination, out var length, "G17", CultureInfo.InvariantCulture);
+        value.TryFormat(destination, out length, Formats[digits], CultureInfo.InvariantCulture);
         destination[..length].Replace((byte)'E', (byte)'e');
         return length;
     }

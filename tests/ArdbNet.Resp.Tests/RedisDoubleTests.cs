@@ -28,6 +28,22 @@ internal sealed class RedisDoubleTests
         Assert.That(RedisDouble.Format(value), Is.EqualTo(expected));
     }
 
+    [TestCase(2.5, 1, "2")]
+    [TestCase(3.5, 1, "4")]
+    [TestCase(-0.0, 3, "-0")]
+    [TestCase(1234.5, 3, "1.23e+03")]
+    [TestCase(99999999999999.0, 14, "99999999999999")]
+    [TestCase(99999999999999.5, 14, "1e+14")]
+    [TestCase(4.76837158203125e-07, 14, "4.7683715820312e-07")]
+    [TestCase(1e16, 17, "10000000000000000")]
+    [TestCase(1e17, 17, "1e+17")]
+    public void DoublesPrintWithFewerDigitsAsByPrintf(double value, int digits, string expected)
+    {
+        var text = new byte[RedisDouble.MaxLength];
+        var length = RedisDouble.Format(value, digits, text);
+        Assert.That(Encoding.ASCII.GetString(text, 0, length), Is.EqualTo(expected));
+    }
+
     [TestCase("3", 3.0)]
     [TestCase("+3", 3.0)]
     [TestCase("-.5", -0.5)]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ArdbNet.Resp;
 
 namespace ArdbNet.Lua.Libraries.Json;
 
@@ -181,8 +182,8 @@ internal ref struct JsonEncoder(LuaStack stack, ref JsonOptions options)
             }
         }
 
-        var length = NumberText.Format(number, _options.NumberPrecision, _output.Reserve(NumberText.MaxLength));
-        _output.Shorten(NumberText.MaxLength - length);
+        var length = RedisDouble.Format(number, _options.NumberPrecision, _output.Reserve(RedisDouble.MaxLength));
+        _output.Shorten(RedisDouble.MaxLength - length);
         return true;
     }
 

@@ -1,61 +1,10 @@
-using System.Buffers.Text;
-using System.Globalization;
 using ArdbNet.Resp;
 
 namespace ArdbNet.Lua.Libraries.Json;
 
-/// <summary>Numbers as C's printf("%.*g") writes them and strtod reads them.</summary>
+/// <summary>Numbers as C's strtod reads them.</summary>
 internal static class NumberText
 {
-    public const int MaxLength = 32;
-    private const int LargestPrecision = 14;
-
-    private static readonly string[] Scientific =
-        [.. Enumerable.Range(0, LargestPrecision).Select(static digits => $"E{digits}")];
-
-    private static readonly double[] PowersOfTen =
-        [.. Enumerable.Range(0, LargestPrecision + 1).Select(static power => Math.Pow(10, power))];
-
-    /// <summary>Writes a number with 1 to 14 significant digits and returns the length in bytes.</summary>
-    public static int Format(double value, int precision, Span<byte> destination)
-    {
-        if (!double.IsFinite(value))
-        {
-            var name = double.IsNaN(value) ? "nan"u8 : value > 0 ? "inf"u8 : "-inf"u8;
-            name.CopyTo(destination);
-            return name.Length;
-        }
-
-        if (Math.Abs(value) < PowersOfTen[precision] && (long)value == value && (value != 0 || !double.IsNegative(value)))
-        {
-            Utf8Formatter.TryFormat((long)value, destination, out var integerLength);
-            return integerLength;
-        }
-
-        // [-]d[.ddd]E±ddd
-        Span<byte> text = stackalloc byte[MaxLength];
-        value.TryFormat(text, out var length, Scientific[precision - 1], CultureInfo.InvariantCulture);
-        text = text[..length];
-        var at = 0;
-        if (text[0] == '-')
-        {
-            destination[at++] = (byte)'-';
-            text = text[1..];
-        }
-
-        var mark = text.IndexOf((byte)'E');
-        _ = int.TryParse(text[(mark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent);
-        Span<byte> digits = stackalloc byte[LargestPrecision];
-        digits[0] = text[0];
-        var count = 1;
-        for (var i = 2; i < mark; i++)
-            digits[count++] = text[i];
-        digits = digits[..Math.Max(1, digits[..count].TrimEnd((byte)'0').Length)];
-        return at + (exponent < -4 || exponent >= precision
-            ? WriteScientific(digits, exponent, destination[at..])
-            : WriteFixed(digits, exponent, destination[at..]));
-    }
-
     /// <summary>Reads the longest number at the start, also NaN, infinite or hexadecimal; returns its length, or 0.</summary>
     public static int Parse(ReadOnlySpan<byte> text, out double value)
     {
@@ -71,41 +20,6 @@ internal static class NumberText
 
         var length = at + (StartsWith(rest, "infinity"u8) ? 8 : StartsWith(rest, "inf"u8) ? 3 : MeasureDigits(rest));
         return length > at && RedisDouble.TryParseLeniently(text[..length], out value) ? length : 0;
-    }
-
-    private static int WriteScientific(ReadOnlySpan<byte> digits, int exponent, Span<byte> destination)
-    {
-        var at = 0;
-        destination[at++] = digits[0];
-        if (digits.Length > 1)
-            destination[at++] = (byte)'.';
-        digits[1..].CopyTo(destination[at..]);
-        at += digits.Length - 1;
-        destination[at++] = (byte)'e';
-        destination[at++] = exponent < 0 ? (byte)'-' : (byte)'+';
-        Utf8Formatter.TryFormat(Math.Abs(exponent), destination[at..], out var length, new('D', 2));
-        return at + length;
-    }
-
-    private static int WriteFixed(ReadOnlySpan<byte> digits, int exponent, Span<byte> destination)
-    {
-        var at = 0;
-        if (exponent < 0)
-        {
-            "0.000"u8[..(1 - exponent)].CopyTo(destination);
-            at = 1 - exponent;
-            digits.CopyTo(destination[at..]);
-            return at + digits.Length;
-        }
-
-        for (var i = 0; i < Math.Max(digits.Length, exponent + 1); i++)
-        {
-            if (i == exponent + 1)
-                destination[at++] = (byte)'.';
-            destination[at++] = i < digits.Length ? digits[i] : (byte)'0';
-        }
-
-        return at;
     }
 
     // digits[.digits][e[±]digits], or 0x with hexadecimal digits and p
