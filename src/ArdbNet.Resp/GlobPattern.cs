@@ -46,9 +46,6 @@ public static class GlobPattern
         return pattern[p..].TrimStart((byte)'*').IsEmpty;
     }
 
-    /// <summary>True when the pattern has a character that stands for others, so that it is no plain name.</summary>
-    public static bool HasWildcard(ReadOnlySpan<byte> pattern) => pattern.IndexOfAny("*?["u8) >= 0;
-
     // Moves p behind the element of the pattern, whether or not it matches.
     private static bool MatchesOne(ReadOnlySpan<byte> pattern, ref int p, byte value, bool ignoreCase)
     {

@@ -29,28 +29,6 @@ public sealed class WriteOptions : IDisposable
         }
     }
 
-    /// <summary>Fails with <see cref="RocksDbErrorKind.Incomplete"/> where the write would have to wait.</summary>
-    public bool NoSlowdown
-    {
-        get;
-        init
-        {
-            WriteOptionsHandle.SetNoSlowdown(_handle, OptionsHandle.Flag(value));
-            field = value;
-        }
-    }
-
-    /// <summary>Is slowed down first when compaction lags behind.</summary>
-    public bool LowPriority
-    {
-        get;
-        init
-        {
-            WriteOptionsHandle.SetLowPriority(_handle, OptionsHandle.Flag(value));
-            field = value;
-        }
-    }
-
     internal WriteOptionsHandle Handle
     {
         get

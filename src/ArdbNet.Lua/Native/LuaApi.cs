@@ -132,9 +132,6 @@ internal static unsafe partial class LuaApi
     [LibraryImport(Library, EntryPoint = "lua_setmetatable"), SuppressGCTransition]
     internal static partial int SetMetatable(nint state, int index);
 
-    [LibraryImport(Library, EntryPoint = "lua_getfenv"), SuppressGCTransition]
-    internal static partial void GetEnvironment(nint state, int index);
-
     [LibraryImport(Library, EntryPoint = "lua_setfenv"), SuppressGCTransition]
     internal static partial int SetEnvironment(nint state, int index);
 

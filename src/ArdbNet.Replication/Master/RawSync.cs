@@ -44,8 +44,6 @@ public sealed class RawSync : FullSync
         }
     }
 
-    public RawCodec Codec => _codec;
-
     public override string State => "raw";
 
     public override long BytesDone => Volatile.Read(ref _bytesDone);

@@ -30,8 +30,6 @@ public sealed class RawBlockWriter : IDisposable
     /// <summary>What is in finished blocks.</summary>
     public RawPosition Position { get; private set; }
 
-    public bool IsEmpty => _entries == 0;
-
     /// <summary>Adds an entry; false if it belongs into the next block.</summary>
     /// <exception cref="RawStreamException">Nothing can be so long.</exception>
     public bool TryAdd(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)

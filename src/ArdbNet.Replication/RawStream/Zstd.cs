@@ -12,9 +12,6 @@ public static partial class Zstd
     /// <summary>Whether the library is installed.</summary>
     public static bool IsAvailable => IsLoadable.Value;
 
-    /// <summary>Bytes that are enough for whatever so many bytes become.</summary>
-    internal static int CompressBound(int length) => checked((int)CompressBound((nuint)length));
-
     [LibraryImport(Library, EntryPoint = "ZSTD_createCCtx")]
     internal static partial nint CreateCompressor();
 
@@ -37,7 +34,4 @@ public static partial class Zstd
 
     [LibraryImport(Library, EntryPoint = "ZSTD_isError")]
     internal static partial uint IsError(nuint code);
-
-    [LibraryImport(Library, EntryPoint = "ZSTD_compressBound")]
-    private static partial nuint CompressBound(nuint length);
 }

@@ -43,9 +43,6 @@ public sealed class TransferStream : Stream
     /// <summary>Bytes read so far.</summary>
     public long ReadBytes { get; private set; }
 
-    /// <summary>Milliseconds of the machine's uptime when the last bytes came.</summary>
-    public long LastReadMs => _connection.LastReceivedMs;
-
     /// <summary>Whether the master waits for an acknowledgement before it sends the stream.</summary>
     public bool WantsAcknowledgement => _mark is not null;
 

@@ -25,10 +25,4 @@ internal sealed partial class WriteOptionsHandle : NativeHandle
 
     [LibraryImport(RocksDbLibrary.ImportName, EntryPoint = "rocksdb_writeoptions_disable_WAL")]
     internal static partial void SetDisableWal(WriteOptionsHandle options, int value);
-
-    [LibraryImport(RocksDbLibrary.ImportName, EntryPoint = "rocksdb_writeoptions_set_no_slowdown")]
-    internal static partial void SetNoSlowdown(WriteOptionsHandle options, byte value);
-
-    [LibraryImport(RocksDbLibrary.ImportName, EntryPoint = "rocksdb_writeoptions_set_low_pri")]
-    internal static partial void SetLowPriority(WriteOptionsHandle options, byte value);
 }

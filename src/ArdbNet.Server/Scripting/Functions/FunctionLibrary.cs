@@ -11,7 +11,4 @@ internal sealed class FunctionLibrary(string name, byte[] source)
 
     /// <summary>By their names; here "f" and "F" are two.</summary>
     public Dictionary<string, Function> Functions { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Bytes of memory that it takes outside of Lua, about.</summary>
-    public long MemoryBytes => Source.Length + Name.Length + Functions.Values.Sum(static function => function.Script.MemoryBytes);
 }
