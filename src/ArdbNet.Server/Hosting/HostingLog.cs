@@ -81,12 +81,12 @@ internal static partial class HostingLog
     [LoggerMessage(19, LogLevel.Warning, "Ended at once by a signal, what is not in the store is in the log")]
     public static partial void EndedBySignal(ILogger logger);
 
-    [LoggerMessage(20, LogLevel.Warning, "ACL SAVE could not write the file of users: {Reason}")]
+    [LoggerMessage(25, LogLevel.Warning, "ACL SAVE could not write the file of users: {Reason}")]
     public static partial void AclNotSaved(ILogger logger, string reason);
 
     [LoggerMessage(EventId = 30, Message = "{Text}")]
     public static partial void ScriptSays(ILogger logger, LogLevel level, string text);
 
-    [LoggerMessage(22, LogLevel.Warning, "The library of functions {Library} is of no use: {Reason}")]
+    [LoggerMessage(26, LogLevel.Warning, "The library of functions {Library} is of no use: {Reason}")]
     public static partial void LibraryNotLoaded(ILogger logger, string library, string reason);
 }
