@@ -138,6 +138,7 @@ public sealed class ArdbServer
     public AclGuard Acl { get; }
 
     public AclLog AclLog { get; }
+
     internal ScriptHost Scripts { get; }
 
     internal FunctionHost Functions { get; }

@@ -9,8 +9,6 @@ internal static class EffectiveDirectives
     private const long Mb = 1024 * Kb;
     private const long Gb = 1024 * Mb;
 
-    private static readonly string[] ShutdownFlags = ["default", "save", "nosave", "now", "force"];
-
     // Of the memory that the process may take, a limit set from outside included.
     private static readonly long HotCacheSize =
         Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, 256 * Mb) / Mb * Mb;
@@ -66,16 +64,8 @@ internal static class EffectiveDirectives
         new ChoiceDirective("enable-protected-configs", "no", "no", "yes", "local") { Traits = Immutable },
         new ChoiceDirective("enable-debug-command", "local", "no", "yes", "local") { Traits = Immutable },
         new NumberDirective("shutdown-timeout", 10, 0, int.MaxValue),
-        new ChoiceDirective("shutdown-on-sigint", "default", ShutdownFlags)
-        {
-            Traits = ManyWords,
-            Exclusive = ("save", "nosave", "shutdown options SAVE and NOSAVE can't be used simultaneously"),
-        },
-        new ChoiceDirective("shutdown-on-sigterm", "default", ShutdownFlags)
-        {
-            Traits = ManyWords,
-            Exclusive = ("save", "nosave", "shutdown options SAVE and NOSAVE can't be used simultaneously"),
-        },
+        ShutdownOptions("shutdown-on-sigint"),
+        ShutdownOptions("shutdown-on-sigterm"),
     ];
 
     private static IEnumerable<Directive> Storage =>
@@ -161,6 +151,13 @@ internal static class EffectiveDirectives
         new SwitchDirective("replica-read-only", true) { Alias = "slave-read-only" },
         new SwitchDirective("replica-serve-stale-data", true) { Alias = "slave-serve-stale-data" },
     ];
+
+    private static ChoiceDirective ShutdownOptions(string name) =>
+        new(name, "default", "default", "save", "nosave", "now", "force")
+        {
+            Traits = ManyWords,
+            Exclusive = ("save", "nosave", "shutdown options SAVE and NOSAVE can't be used simultaneously"),
+        };
 
     private static NumberListDirective DatabaseList(string name) => new(name, string.Empty, 0, 0, 65535)
     {
