@@ -36,12 +36,8 @@ public sealed class RawSync : FullSync
         _start = start;
         _lastKey = lastKey;
         _keysDone = start.Keys;
-        foreach (var task in (Task[])[_sent.Task, _opened.Task])
-        {
-            _ = task.ContinueWith(
-                static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
-                TaskScheduler.Default);
-        }
+        _sent.Task.ObserveFault();
+        _opened.Task.ObserveFault();
     }
 
     public override string State => "raw";

@@ -30,10 +30,7 @@ public sealed class RdbSync : FullSync
         _pin = pin;
         _file = file;
         _endMark = file is null ? Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(40, true)) : [];
-        // Nobody hears of a fault when all have gone.
-        _ = _spooled.Task.ContinueWith(
-            static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
-            TaskScheduler.Default);
+        _spooled.Task.ObserveFault();
     }
 
     public DumpContent Content { get; }

@@ -29,10 +29,7 @@ public sealed class SyncSnapshot
         ReplicationId = replicationId;
         _snapshot = snapshot;
         _pin = pin;
-        // Nobody hears of a fault when all have gone.
-        _ = snapshot.ContinueWith(
-            static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
-            TaskScheduler.Default);
+        snapshot.ObserveFault();
     }
 
     public Guid Id { get; } = Guid.NewGuid();
