@@ -12,6 +12,7 @@ internal sealed unsafe class CacheIndex : IDisposable
     private const int SlotsABucket = 8;
     private const int BucketBytes = SlotsABucket * sizeof(ulong);
 
+    private readonly byte* _memory;
     private readonly ulong* _slots;
     private readonly uint _bucketMask;
 
@@ -23,8 +24,9 @@ internal sealed unsafe class CacheIndex : IDisposable
             System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)entries * 2 / SlotsABucket), 1, 1U << 28);
         _bucketMask = buckets - 1;
         Bytes = (long)buckets * BucketBytes;
-        // Pages that are never touched take no memory.
-        _slots = (ulong*)NativeMemory.AllocZeroed((nuint)Bytes);
+        // Pages that are never touched take no memory: aligned memory would have to be zeroed by touching them all.
+        _memory = (byte*)NativeMemory.AllocZeroed((nuint)Bytes + BucketBytes);
+        _slots = (ulong*)(((nuint)_memory + BucketBytes - 1) / BucketBytes * BucketBytes);
     }
 
     /// <summary>Native memory held, touched or not.</summary>
@@ -39,5 +41,5 @@ internal sealed unsafe class CacheIndex : IDisposable
 
     public static uint Address(ulong slot) => (uint)slot;
 
-    public void Dispose() => NativeMemory.Free(_slots);
+    public void Dispose() => NativeMemory.Free(_memory);
 }

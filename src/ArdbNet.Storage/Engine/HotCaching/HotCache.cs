@@ -65,23 +65,16 @@ public sealed unsafe class HotCache : IDisposable
     {
         if (key.Length + value.Length > CacheRing.MaxEntryBytes - CacheEntry.HeadBytes) return;
 
-        Remove(key);
-        MakeRoom(CacheRing.LengthOf(key.Length, value.Length));
         var hash = HashOf(key);
+        Remove(hash, key);
+        MakeRoom(CacheRing.LengthOf(key.Length, value.Length));
         Place(hash, _ring.Append(hash, key, value));
         Count++;
     }
 
     public void Remove(ReadOnlySpan<byte> key)
     {
-        if (Count == 0) return;
-        var hash = HashOf(key);
-        foreach (ref var slot in _index.Bucket(hash))
-        {
-            if (!Holds(slot, hash, key)) continue;
-            Forget(ref slot);
-            return;
-        }
+        if (Count > 0) Remove(HashOf(key), key);
     }
 
     public void Dispose()
@@ -90,6 +83,16 @@ public sealed unsafe class HotCache : IDisposable
         _isDisposed = true;
         _index.Dispose();
         _ring.Dispose();
+    }
+
+    private void Remove(uint hash, ReadOnlySpan<byte> key)
+    {
+        foreach (ref var slot in _index.Bucket(hash))
+        {
+            if (!Holds(slot, hash, key)) continue;
+            Forget(ref slot);
+            return;
+        }
     }
 
     private bool Holds(ulong slot, uint hash, ReadOnlySpan<byte> key) =>
