@@ -201,7 +201,7 @@ internal sealed class BufferFlusher : IDisposable
         DeleteDiscarded(batch, frozen);
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
         {
-            if (garbage.Count > 0 && IsMemberOf(garbage, cursor.Key)) continue;
+            if (garbage.Count > 0 && CollectionKey.TryGetId(cursor.Key, out var id) && garbage.Contains(id)) continue;
             if (cursor.IsDeleted) batch.Delete(cursor.Key);
             else batch.Put(cursor.Key, cursor.Value);
         }
@@ -262,11 +262,6 @@ internal sealed class BufferFlusher : IDisposable
             batch.DeleteRange(first, end);
         }
     }
-
-    private static bool IsMemberOf(HashSet<ulong> garbage, ReadOnlySpan<byte> key) =>
-        key.Length > MemberKey.CollectionLength
-        && CollectionKey.Tags.Contains(key[0])
-        && garbage.Contains(CollectionKey.Id(key));
 
     private void Fail(Exception cause)
     {

@@ -326,9 +326,8 @@ public sealed class StorageEngine : StoreView, IDisposable
 
     private bool IsInActiveOnly(ReadOnlySpan<byte> key) =>
         _firstInActive != ulong.MaxValue
-        && key.Length >= CollectionKey.PrefixLength
-        && key[0] is KeyTag.Member or KeyTag.ScoreIndex or KeyTag.Element or KeyTag.Stream
-        && CollectionKey.Id(key) >= _firstInActive;
+        && CollectionKey.TryGetId(key, out var id)
+        && id >= _firstInActive;
 
     private bool TryGetFromDisk(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
