@@ -67,33 +67,36 @@ public sealed class ExpiryCycle : IWork
     private bool MayRemove =>
         _server.Store.Engine.Failure is null && _server.Store.Log.CanAppend && !_server.Replication.IsReplica;
 
+    private bool IsHeld =>
+        !IsEnabled || _server.IsLoading || _server.Replication.IsReplica || _server.Pause.IsActive;
+
     /// <summary>Runs a slice now; true when nothing is due, or nothing may be removed. In the executor, not in a command.</summary>
-    internal bool RemoveDue()
+    internal bool RemoveDue() => IsHeld || RunSlice(Stopwatch.GetTimestamp());
+
+    public void Execute()
     {
-        if (!IsEnabled || _server.IsLoading || _server.Replication.IsReplica || _server.Pause.IsActive) return true;
+        Interlocked.Exchange(ref _isScheduled, 0);
+        Volatile.Write(ref _hasMore, false);
+        if (IsHeld) return;
+
         var started = Stopwatch.GetTimestamp();
+        var isCut = _server.Dataset.Engine.FrozenBufferCount > MaxFrozenBuffers || !RunSlice(started);
+        _server.Latency.Note("expire-cycle", (Stopwatch.GetTimestamp() - started) / TicksAMillisecond);
+        if (!isCut) return;
+
+        _server.Statistics.ExpiryCyclesCut++;
+        Volatile.Write(ref _hasMore, true);
+    }
+
+    // False: the slice has ended before the keys did.
+    private bool RunSlice(long started)
+    {
         while (RemoveSome())
         {
             if (Stopwatch.GetTimestamp() - started >= SliceTicks) return false;
         }
 
         return true;
-    }
-
-    public void Execute()
-    {
-        Interlocked.Exchange(ref _isScheduled, 0);
-        Volatile.Write(ref _hasMore, false);
-        if (!IsEnabled || _server.IsLoading || _server.Replication.IsReplica || _server.Pause.IsActive) return;
-
-        var started = Stopwatch.GetTimestamp();
-        var isCut = _server.Dataset.Engine.FrozenBufferCount > MaxFrozenBuffers;
-        while (!isCut && RemoveSome()) isCut = Stopwatch.GetTimestamp() - started >= SliceTicks;
-        _server.Latency.Note("expire-cycle", (Stopwatch.GetTimestamp() - started) / TicksAMillisecond);
-        if (!isCut) return;
-
-        _server.Statistics.ExpiryCyclesCut++;
-        Volatile.Write(ref _hasMore, true);
     }
 
     private bool RemoveSome()
