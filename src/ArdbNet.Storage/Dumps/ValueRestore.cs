@@ -11,13 +11,18 @@ namespace ArdbNet.Storage.Dumps;
 public ref struct ValueRestore : IRdbValueSink
 {
     private readonly PackingLimits _limits;
+    private readonly ArrayBufferWriter<byte>? _buffer;
     private ArrayBufferWriter<byte>? _string;
     private StreamRestore? _stream;
     private KeyEntry _entry;
 
     /// <summary>Begins with an entry of no type yet.</summary>
-    public ValueRestore(KeyEntry entry, scoped in PackingLimits limits)
+    /// <param name="entry">The entry.</param>
+    /// <param name="limits">Up to where Redis packs collections.</param>
+    /// <param name="buffer">For a string's bytes, which must live until the entry is saved; or null.</param>
+    public ValueRestore(KeyEntry entry, scoped in PackingLimits limits, ArrayBufferWriter<byte>? buffer = null)
     {
+        _buffer = buffer;
         _entry = entry;
         _limits = limits;
     }
@@ -32,7 +37,8 @@ public ref struct ValueRestore : IRdbValueSink
     {
         if (kind == RdbKind.String)
         {
-            _string = new ArrayBufferWriter<byte>();
+            _string = _buffer ?? new ArrayBufferWriter<byte>();
+            _string.ResetWrittenCount();
             return;
         }
 

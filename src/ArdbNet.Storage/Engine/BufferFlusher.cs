@@ -1,6 +1,3 @@
-using ArdbNet.RocksDb;
-using ArdbNet.Storage.Encoding;
-
 namespace ArdbNet.Storage.Engine;
 
 /// <summary>
@@ -20,6 +17,7 @@ internal sealed class BufferFlusher : IDisposable
     private static readonly TimeSpan PauseBetweenFlushes = TimeSpan.FromMilliseconds(50);
 
     private readonly DiskStore _disk;
+    private readonly BufferWriter _writer;
     private readonly IStoreDurability _durability;
     private readonly long _flushSize;
     private readonly long _maxWaitingBytes;
@@ -42,6 +40,7 @@ internal sealed class BufferFlusher : IDisposable
     public BufferFlusher(DiskStore disk, EngineOptions options, IStoreDurability durability)
     {
         _disk = disk;
+        _writer = new BufferWriter(disk, options.FillsTables ? new BufferTable(disk, options) : null);
         _durability = durability;
         _flushSize = options.WriteBufferSize / 2;
         _maxWaitingBytes = options.WriteBufferSize * MaxWaitingBuffers;
@@ -110,6 +109,7 @@ internal sealed class BufferFlusher : IDisposable
         _isStopping = true;
         _work.Set();
         if (_thread.IsAlive) _thread.Join();
+        _writer.Dispose();
         _work.Dispose();
         _progress.Dispose();
     }
@@ -194,22 +194,9 @@ internal sealed class BufferFlusher : IDisposable
 
     private void Write(FrozenBuffer frozen)
     {
-        var cursor = frozen.Buffer.OpenCursor();
-        var garbage = FindGarbage(frozen);
-        using var batch = new WriteBatch();
-        // First, since elements may have been written again under the same indexes.
-        DeleteDiscarded(batch, frozen);
-        for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
-        {
-            if (garbage.Count > 0 && CollectionKey.TryGetId(cursor.Key, out var id) && garbage.Contains(id)) continue;
-            if (cursor.IsDeleted) batch.Delete(cursor.Key);
-            else batch.Put(cursor.Key, cursor.Value);
-        }
-
-        WrittenMark.Put(batch, frozen.EndOffset);
-        _disk.Write(batch);
+        var bytes = _writer.Write(frozen);
         _writtenOffset = frozen.EndOffset;
-        Volatile.Write(ref _unflushedBytes, _unflushedBytes + frozen.Buffer.DataBytes + 1);
+        Volatile.Write(ref _unflushedBytes, _unflushedBytes + bytes);
     }
 
     private void Flush()
@@ -230,36 +217,6 @@ internal sealed class BufferFlusher : IDisposable
             if (WrittenMark.IsPersisted(_disk, _writtenOffset)) return;
             if (attempt == MaxFlushes) throw new StoreException("RocksDB does not flush what it was given.");
             Thread.Sleep(PauseBetweenFlushes);
-        }
-    }
-
-    /// <summary>Collections that died in this very buffer: their members need not be written at all.</summary>
-    private static HashSet<ulong> FindGarbage(FrozenBuffer frozen)
-    {
-        var ids = new HashSet<ulong>();
-        var cursor = frozen.Buffer.OpenCursor();
-        ReadOnlySpan<byte> first = [KeyTag.Garbage, GarbageKey.Collection];
-        for (var found = cursor.Seek(first); found && cursor.Key.StartsWith(first); found = cursor.Next())
-        {
-            if (!cursor.IsDeleted) ids.Add(GarbageKey.Id(cursor.Key));
-        }
-
-        return ids;
-    }
-
-    private static void DeleteDiscarded(WriteBatch batch, FrozenBuffer frozen)
-    {
-        if (!frozen.HoldsGarbage) return;
-        Span<byte> first = stackalloc byte[ElementKey.Length];
-        Span<byte> end = stackalloc byte[ElementKey.Length];
-        var cursor = frozen.Buffer.OpenCursor();
-        ReadOnlySpan<byte> prefix = [KeyTag.Garbage, GarbageKey.Elements];
-        for (var found = cursor.Seek(prefix); found && cursor.Key.StartsWith(prefix); found = cursor.Next())
-        {
-            if (cursor.IsDeleted) continue;
-            ElementKey.Write(first, GarbageKey.Id(cursor.Key), GarbageKey.FirstElement(cursor.Key));
-            ElementKey.Write(end, GarbageKey.Id(cursor.Key), GarbageKey.ElementsEnd(cursor.Key));
-            batch.DeleteRange(first, end);
         }
     }
 

@@ -101,7 +101,11 @@ internal sealed class DiskStore : IDisposable
     }
 
     /// <summary>Takes table files in, all or none; they are moved if the file system can link.</summary>
-    public void Ingest(IReadOnlyList<string> files) => _store.IngestFiles(files, new IngestOptions { MoveFiles = true });
+    public void Ingest(IReadOnlyList<string> files)
+    {
+        _store.IngestFiles(files, new IngestOptions { MoveFiles = true });
+        Interlocked.Increment(ref _version);
+    }
 
     public void Flush() => _store.Flush(wait: true);
 

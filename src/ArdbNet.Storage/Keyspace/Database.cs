@@ -73,10 +73,17 @@ public sealed class Database
     /// <summary>Looks a key up whether it has expired or not.</summary>
     public KeyEntry Load(ReadOnlySpan<byte> key)
     {
-        var encoded = _engine.Scratch.Take(MetadataKey.Length(key));
-        MetadataKey.Write(encoded, KeyspaceId, key);
-        var entry = new KeyEntry(this, key, encoded);
-        if (_engine.TryGet(encoded, out var value)) entry.Read(value);
+        var entry = new KeyEntry(this, key, Encode(key));
+        if (_engine.TryGet(entry.EncodedKey, out var value)) entry.Read(value);
+        return entry;
+    }
+
+    /// <summary>Looks a key up that is hardly ever there, as long as all keys there were looked up by this.</summary>
+    public KeyEntry Load(ReadOnlySpan<byte> key, SeenKeys seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        var entry = new KeyEntry(this, key, Encode(key));
+        if (seen.Add(entry.EncodedKey) && _engine.TryGet(entry.EncodedKey, out var value)) entry.Read(value);
         return entry;
     }
 
@@ -184,6 +191,13 @@ public sealed class Database
     internal void Commit() => _committed = _state;
 
     internal void Rollback() => _state = _committed;
+
+    private ReadOnlySpan<byte> Encode(ReadOnlySpan<byte> key)
+    {
+        var encoded = _engine.Scratch.Take(MetadataKey.Length(key));
+        MetadataKey.Write(encoded, KeyspaceId, key);
+        return encoded;
+    }
 
     private void IndexExpiry(ref KeyEntry entry)
     {

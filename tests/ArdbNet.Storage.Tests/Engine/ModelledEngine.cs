@@ -15,7 +15,8 @@ internal sealed class ModelledEngine : IDisposable
     private SortedDictionary<byte[], byte[]> _current = new(UnsignedBytes.Order);
     private StoreSnapshot? _snapshot;
 
-    public ModelledEngine(long writeBufferSize) => _store = new TemporaryEngine(writeBufferSize);
+    public ModelledEngine(long writeBufferSize, bool fillsTables) =>
+        _store = new TemporaryEngine(writeBufferSize, fillsTables: fillsTables);
 
     public void Run(EngineStep step, byte[] key, byte[] value)
     {

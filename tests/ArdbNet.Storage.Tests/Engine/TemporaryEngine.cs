@@ -13,7 +13,7 @@ internal sealed class TemporaryEngine : IStoreDurability, IDisposable
     private int _failures;
     private int _recoveries;
 
-    public TemporaryEngine(long writeBufferSize = 64 << 20, int rememberedDeletions = 2)
+    public TemporaryEngine(long writeBufferSize = 64 << 20, int rememberedDeletions = 2, bool fillsTables = false)
     {
         _options = new EngineOptions
         {
@@ -21,6 +21,7 @@ internal sealed class TemporaryEngine : IStoreDurability, IDisposable
             WriteBufferSize = writeBufferSize,
             HotCacheSize = 1 << 20,
             RememberedDeletions = rememberedDeletions,
+            FillsTables = fillsTables,
         };
         Open();
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using ArdbNet.Rdb;
@@ -16,12 +17,15 @@ internal ref struct RdbLoadSink : IRdbSink
 {
     // A collection's elements are made final in between, so that the buffer with them can be written.
     private const int ElementsAtOnce = 1024;
+    private const int LongestKept = 1 << 20;
 
     private readonly Dataset _dataset;
     private readonly PackingLimits _limits;
     private readonly FullSyncProgress _progress;
     private readonly ReplicaFilter? _filter;
+    private readonly SeenKeys _seen = new();
     private readonly long _offset;
+    private ArrayBufferWriter<byte> _string = new();
     private Database _database;
     private ValueRestore _value;
     private long _expireAtMs;
@@ -71,14 +75,15 @@ internal ref struct RdbLoadSink : IRdbSink
         if (!_isKept) return true;
         var name = _dataset.Engine.Scratch.Take(key.Name.Length);
         key.Name.CopyTo(name);
-        var entry = _database.Load(name);
+        var entry = _database.Load(name, _seen);
         if (entry.Exists)
         {
             _isKept = false;
             return SkipsKnownKeys;
         }
 
-        _value = new ValueRestore(entry, in _limits);
+        if (_string.Capacity > LongestKept) _string = new ArrayBufferWriter<byte>();
+        _value = new ValueRestore(entry, in _limits, _string);
         _expireAtMs = _filter is { IgnoresExpire: true } ? 0 : key.ExpireAtMs;
         return true;
     }
