@@ -52,6 +52,7 @@ internal sealed class Cron : IWork, IAsyncDisposable
         _nextUpkeepMs = Math.Max(_nextUpkeepMs + MillisecondsAnUpkeep, now);
         _server.Rates.SeePeak(MemoryUsage.Measure(_server).Total);
         _server.Store.Engine.FreezeGarbage();
+        _server.Store.Engine.PersistWhenIdle();
         _server.Store.Engine.ReleaseCursors();
         IdleClients.Close(_server);
         _replicas.Tick(now);

@@ -33,7 +33,7 @@ internal sealed class BufferFlusher : IDisposable
     private long _persistedOffset;
     private long _writtenOffset;
     private long _wantedOffset;
-    private long _unflushedBytes;
+    private long _unflushedWeight;
     private long _waitingBytes;
     private bool _mustFlush;
 
@@ -91,7 +91,7 @@ internal sealed class BufferFlusher : IDisposable
         try
         {
             _work.Set();
-            while (WaitingCount() > 0 || Volatile.Read(ref _unflushedBytes) > 0)
+            while (WaitingCount() > 0 || Volatile.Read(ref _unflushedWeight) > 0)
             {
                 if (_failure is { } failure) throw new StoreException(failure);
                 AwaitProgress();
@@ -139,7 +139,7 @@ internal sealed class BufferFlusher : IDisposable
             try
             {
                 WriteWaiting();
-                if (_mustFlush || (_isDraining && _unflushedBytes > 0) || IsFlushWanted()) Flush();
+                if (_mustFlush || (_isDraining && _unflushedWeight > 0) || IsFlushWanted()) Flush();
                 Recover();
             }
 #pragma warning disable CA1031 // Whatever the disk says, the thread must live to try again.
@@ -166,7 +166,7 @@ internal sealed class BufferFlusher : IDisposable
             Dequeue(frozen);
             _progress.Set();
             if (frozen.HoldsGarbage) GarbageWritten?.Invoke();
-            if (_unflushedBytes >= _flushSize || _writtenOffset - PersistedOffset >= _flushLength) Flush();
+            if (_unflushedWeight >= _flushSize || _writtenOffset - PersistedOffset >= _flushLength) Flush();
         }
     }
 
@@ -194,9 +194,9 @@ internal sealed class BufferFlusher : IDisposable
 
     private void Write(FrozenBuffer frozen)
     {
-        var bytes = _writer.Write(frozen);
+        var weight = _writer.Write(frozen);
         _writtenOffset = frozen.EndOffset;
-        Volatile.Write(ref _unflushedBytes, _unflushedBytes + bytes);
+        Volatile.Write(ref _unflushedWeight, _unflushedWeight + weight);
     }
 
     private void Flush()
@@ -206,7 +206,7 @@ internal sealed class BufferFlusher : IDisposable
         _mustFlush = false;
         Interlocked.Exchange(ref _persistedOffset, _writtenOffset);
         _durability.Persisted(_writtenOffset);
-        Volatile.Write(ref _unflushedBytes, 0);
+        Volatile.Write(ref _unflushedWeight, 0);
     }
 
     private void FlushDisk()

@@ -8,7 +8,7 @@ namespace ArdbNet.Storage.Engine;
 /// <param name="table">Takes the data of buffers without garbage, or null: then all is one atomic batch.</param>
 internal sealed class BufferWriter(DiskStore disk, BufferTable? table) : IDisposable
 {
-    /// <summary>Writes a buffer. Returns how many bytes RocksDB has of it in memory only, about.</summary>
+    /// <summary>Writes a buffer. Returns the weight of what RocksDB has in memory only.</summary>
     /// <exception cref="RocksDbException">The disk refuses; to be tried again.</exception>
     public long Write(FrozenBuffer frozen)
     {
@@ -17,7 +17,7 @@ internal sealed class BufferWriter(DiskStore disk, BufferTable? table) : IDispos
         if (table is null || frozen.HoldsGarbage)
         {
             FillBatch(batch, frozen);
-            left += frozen.Buffer.DataBytes;
+            left += frozen.Buffer.Weight;
         }
         else
         {

@@ -141,6 +141,8 @@ internal sealed class DiskStore : IDisposable
             MaxWriteBufferNumber = 3,
             LevelCompactionDynamicLevelBytes = true,
             MaxBackgroundJobs = 2,
+            // Each buffer becomes a file; six of short entries are as much as four of RocksDB's own.
+            Level0FileCompactionTrigger = 6,
             // What was popped or moved away otherwise stays in the way of those who walk there.
             CompactionDeletions = 1024,
             DeletionWindow = 2048,

@@ -5,11 +5,13 @@ public sealed record EngineOptions
 {
     public required string Directory { get; init; }
 
-    /// <summary>A write buffer is frozen and written to RocksDB when it holds this much.</summary>
+    /// <summary>
+    /// A write buffer is frozen and written to RocksDB when it holds this much; an entry counts as 320 bytes at least.
+    /// </summary>
     public long WriteBufferSize { get; init; } = 64L << 20;
 
     /// <summary>A write buffer is also frozen after this many bytes of log: it bounds the replay after a crash.</summary>
-    public long MaxReplayLength { get; init; } = 128L << 20;
+    public long MaxReplayLength { get; init; } = 64L << 20;
 
     /// <summary>
     /// Buffers become table files and pass RocksDB's memtable by: for a store that is being filled. A crash leaves it of

@@ -18,6 +18,9 @@ public sealed class StorageEngine : StoreView, IDisposable
     // Of the memory for what was read lately so much goes to walks, the rest to single values.
     private const int PartForRuns = 8;
 
+    // Less log than this is replayed before anyone notices.
+    private const long MinIdleLength = 1 << 20;
+
     private readonly EngineOptions _options;
     private readonly DiskStore _disk;
     private readonly BufferFlusher _flusher;
@@ -29,6 +32,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     private readonly DiskCursorPool _cursors;
     private WriteBuffer _active = new();
     private long _activeStart;
+    private long _offsetBefore;
     private ulong _firstInActive = ulong.MaxValue;
     private bool _holdsGarbage;
 
@@ -195,10 +199,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     {
         _active.Commit();
         AppliedOffset = offset;
-        if (_active.MemoryBytes >= _options.WriteBufferSize || offset - _activeStart >= _options.MaxReplayLength)
-        {
-            Freeze();
-        }
+        if (IsActiveFull) Freeze();
     }
 
     public void Rollback()
@@ -284,6 +285,17 @@ public sealed class StorageEngine : StoreView, IDisposable
         _flusher.FlushUpTo(AppliedOffset);
     }
 
+    /// <summary>
+    /// Persists in the background what was written, if nothing has been since the last call: who crashes later replays
+    /// nothing. To be called every now and then, while the state is that of <see cref="AppliedOffset"/>.
+    /// </summary>
+    public void PersistWhenIdle()
+    {
+        var isIdle = AppliedOffset == _offsetBefore;
+        _offsetBefore = AppliedOffset;
+        if (isIdle && AppliedOffset - PersistedOffset >= MinIdleLength) PersistInBackground();
+    }
+
     /// <summary>Waits until everything committed is durable in RocksDB.</summary>
     /// <exception cref="StoreException">The disk does not take it.</exception>
     public void Persist()
@@ -312,6 +324,10 @@ public sealed class StorageEngine : StoreView, IDisposable
 
     /// <summary>Whether a write buffer has the key or its deletion.</summary>
     internal bool IsBuffered(ReadOnlySpan<byte> key) => FindBuffered(key, out _) != BufferLookup.Absent;
+
+    private bool IsActiveFull =>
+        _active.Weight >= _options.WriteBufferSize
+        || AppliedOffset - _activeStart >= _options.MaxReplayLength;
 
     private BufferLookup FindBuffered(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {

@@ -57,6 +57,39 @@ public sealed class StorageEngineTests
     }
 
     [Test]
+    public void ManyShortEntriesAreWrittenDownSinceEachMakesAReplayLonger()
+    {
+        using var store = new TemporaryEngine(writeBufferSize: 320 * 1000);
+        for (var i = 0; i < 1000; i++)
+        {
+            Assert.That(store.Engine.FrozenBufferCount, Is.Zero);
+            store.Engine.Put([1, (byte)(i >> 8), (byte)i], []);
+            store.Commit();
+        }
+
+        Await(() => store.Engine.PersistedOffset == store.Offset);
+    }
+
+    [Test]
+    public void AnIdleStorePersistsWhatItHas()
+    {
+        const long end = 2 << 20;
+        using var store = new TemporaryEngine();
+        store.Engine.Put([1, 1], [42]);
+        store.Dataset.Commit(end - 1, streamDatabase: 0);
+        store.Engine.EndCommand();
+        store.Engine.PersistWhenIdle();
+        store.Engine.Put([1, 2], [43]);
+        store.Dataset.Commit(end, streamDatabase: 0);
+        store.Engine.EndCommand();
+        store.Engine.PersistWhenIdle();
+        Assert.That(store.Engine.FrozenBufferCount, Is.Zero);
+
+        store.Engine.PersistWhenIdle();
+        Await(() => store.Engine.PersistedOffset == end);
+    }
+
+    [Test]
     public void AnElementThatWasReadDiscardedAndWrittenAgainHasItsNewValue()
     {
         using var store = new TemporaryEngine();

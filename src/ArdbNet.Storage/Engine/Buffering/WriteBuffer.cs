@@ -12,6 +12,8 @@ namespace ArdbNet.Storage.Engine.Buffering;
 /// </summary>
 public sealed unsafe class WriteBuffer : IDisposable
 {
+    private const long MinWeightOfEntry = 320;
+
     private readonly BlobArena _arena = new();
     private readonly WriteJournal _journal = new();
 
@@ -28,6 +30,12 @@ public sealed unsafe class WriteBuffer : IDisposable
 
     /// <summary>Live keys and values, in bytes: what a flush would write.</summary>
     public long DataBytes { get; private set; }
+
+    /// <summary>
+    /// The memory in bytes, but 320 for each entry at least: after a crash each costs the replay a look into RocksDB,
+    /// however short it is.
+    /// </summary>
+    public long Weight => Math.Max(MemoryBytes, Count * MinWeightOfEntry);
 
     /// <summary>Entries, tombstones included.</summary>
     public int Count { get; private set; }
