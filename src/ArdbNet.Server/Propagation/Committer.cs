@@ -17,9 +17,7 @@ public sealed class Committer(ArdbServer server, StreamEntry stream)
         var store = server.Store;
         if (stream.IsEmpty)
         {
-            // A master's stream may be in the log further than it is applied.
-            var selected = server.Replication.IsReplica ? store.Dataset.StreamDatabase : stream.SelectedDatabase;
-            store.Dataset.Commit(store.Engine.AppliedOffset, selected);
+            KeepPlace();
             return;
         }
 
@@ -27,7 +25,7 @@ public sealed class Committer(ArdbServer server, StreamEntry stream)
         {
             // What clients write here is this node's alone, as in Redis: the stream is the master's.
             stream.Cancel();
-            store.Dataset.Commit(store.Engine.AppliedOffset, store.Dataset.StreamDatabase);
+            KeepPlace();
             return;
         }
 
@@ -37,6 +35,14 @@ public sealed class Committer(ArdbServer server, StreamEntry stream)
         if (session is null) return;
         session.CommitOffset = tail;
         session.WriteOffset = tail;
+    }
+
+    // The log has not moved, so what it has selected stays too, also where the next command of this server's own would
+    // select anew: the master of a moment ago may go on behind it.
+    private void KeepPlace()
+    {
+        var store = server.Store;
+        store.Dataset.Commit(store.Engine.AppliedOffset, store.Dataset.StreamDatabase);
     }
 
     /// <summary>The command never happened.</summary>

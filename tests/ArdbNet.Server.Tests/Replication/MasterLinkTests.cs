@@ -58,6 +58,29 @@ public sealed class MasterLinkTests
         directory.Delete(recursive: true);
     }
 
+    [Test]
+    public void AReplicaThatWasAMasterForAWhileGoesOnInTheStreamsDatabase()
+    {
+        using var master = new RunningServer();
+        using var replica = new RunningServer();
+        using var toMaster = master.Connect();
+        using var toReplica = replica.Connect();
+        toMaster.Call("SELECT", "9");
+        toReplica.Call("SELECT", "9");
+        Follow(toReplica, master.Port);
+        toMaster.Call("SET", "before", "1");
+        ReplicationState.WaitUntilCaughtUp(toMaster, toReplica);
+
+        toReplica.Call("REPLICAOF", "NO", "ONE");
+        toReplica.Call("GET", "before");
+        Follow(toReplica, master.Port);
+        toMaster.Call("SET", "after", "2");
+        ReplicationState.WaitUntilCaughtUp(toMaster, toReplica);
+
+        Assert.That(Statistic(toMaster, "sync_partial_ok"), Is.EqualTo("1"));
+        Assert.That(toReplica.Call("GET", "after").Text, Is.EqualTo("2"));
+    }
+
     private static int CountExpiringFields(JsonElement content) => content.GetProperty("databases").EnumerateObject()
         .SelectMany(static database => database.Value.EnumerateArray())
         .Sum(static key => key.TryGetProperty("field_expire_ms", out var times) ? times.GetArrayLength() : 0);
