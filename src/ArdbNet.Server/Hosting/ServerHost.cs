@@ -66,6 +66,7 @@ public sealed class ServerHost : IAsyncDisposable
     public async Task StopAsync(ShutdownMode mode)
     {
         HostingLog.Stopping(_logger);
+        _listener?.Close();
         Server.Scripts.Run.GiveUpWhenBusy();
         await Server.Executor.RunAsync(Server.StopSessions).ConfigureAwait(false);
         await Server.MasterLink.StopAsync().ConfigureAwait(false);
@@ -107,7 +108,8 @@ public sealed class ServerHost : IAsyncDisposable
             var flags = context.Signal == PosixSignal.SIGINT
                 ? Server.Options.ShutdownOnSigint
                 : Server.Options.ShutdownOnSigterm;
-            Server.Scripts.Run.GiveUpWhenBusy();
+            _listener?.Close();
+        Server.Scripts.Run.GiveUpWhenBusy();
             _ = Server.Executor.RunAsync(() => Server.Shutdown.Begin(flags));
             return;
         }

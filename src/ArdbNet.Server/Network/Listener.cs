@@ -70,9 +70,15 @@ internal sealed class Listener
         }
     }
 
-    public async Task StopAsync()
+    /// <summary>The system refuses whoever comes from now on; connections stay.</summary>
+    public void Close()
     {
         _server.Configuration.Changed -= OnConfigurationChanged;
+        _sockets.ForEach(static socket => socket.Dispose());
+    }
+
+    public async Task StopAsync()
+    {
         using var atOnce = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _application.StopAsync(atOnce.Token).ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
