@@ -34,14 +34,14 @@ public sealed class ReplyWriter
     /// <summary>-text\r\n, where the text begins with its code ("ERR syntax error"); line breaks become blanks.</summary>
     public void Error(ReadOnlySpan<byte> text)
     {
-        ErrorCount++;
         ErrorObserver?.ErrorWritten(CodeOf(text.TrimEnd("\r\n"u8)));
         CountedError(text);
     }
 
-    /// <summary>As <see cref="Error(ReadOnlySpan{byte})"/>, of an error that was counted where it arose.</summary>
+    /// <summary>As <see cref="Error(ReadOnlySpan{byte})"/>, of an error that the observer heard of where it arose.</summary>
     public void CountedError(ReadOnlySpan<byte> text)
     {
+        ErrorCount++;
         text = text.TrimEnd("\r\n"u8);
         var line = Buffer.GetSpan(text.Length + 3);
         line[0] = (byte)'-';

@@ -35,12 +35,12 @@ public sealed class CommandRecorder(ArdbServer server)
             server.Monitors.Tell(call);
         }
 
-        // Of a script each command counts by itself.
+        // A script that reads anything has read the keys that its client named for it.
         if (call.Session.Origin.Tracking is { } tracking
             && command.Is(CommandFlags.ReadOnly)
             && (command.Acl & AclCategories.Scripting) == 0)
         {
-            server.Tracking.Remember(call, tracking);
+            server.Tracking.Remember(call.Session.IsScript ? server.Scripts.Run.Caller! : call, tracking);
         }
     }
 

@@ -4,6 +4,7 @@ using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
 using ArdbNet.Server.Network;
 using ArdbNet.Server.Replication;
+using ArdbNet.Server.Scripting;
 using ArdbNet.Server.Sessions;
 
 namespace ArdbNet.Server.Dispatch;
@@ -34,7 +35,8 @@ internal sealed class Guards(ArdbServer server)
             return Refuse(session, command, denial);
         }
 
-        var bytesToWrite = BytesToWrite(session, command, in request);
+        var flags = FlagsOf(command, in request);
+        var bytesToWrite = BytesToWrite(session, command, flags, in request);
         if (bytesToWrite is not null && server.Replication.IsReplica && server.Options.ReplicaReadOnly)
         {
             return Refuse(session, command, "READONLY You can't write against a read only replica."u8);
@@ -45,7 +47,7 @@ internal sealed class Guards(ArdbServer server)
             return Refuse(session, command, Encoding.UTF8.GetBytes(refusal));
         }
 
-        if (session.Replica is not null && command.Is(KeyspaceFlags))
+        if (session.Replica is not null && (flags & KeyspaceFlags) != 0)
         {
             MasterLog.KeyspaceCommand(server.Logger, SessionDescription.Of(session));
             server.Replicas.Disconnect(session, "It sent a command for clients.");
@@ -59,24 +61,24 @@ internal sealed class Guards(ArdbServer server)
                 "allowed in this context"));
         }
 
-        var unavailable = WhyUnavailable(session, command);
+        var unavailable = WhyUnavailable(session, command, flags);
         if (unavailable.Length > 0) return Refuse(session, command, unavailable);
 
-        if (server.Reload.MustWait(session) || server.Pause.MustWait(session, command)) return Verdict.Wait;
+        if (server.Reload.MustWait(session) || server.Pause.MustWait(session, command, flags)) return Verdict.Wait;
         if (server.HeldKeys.MustWait(session, command, in request)) return Verdict.Wait;
 
         if (!session.Transaction.IsOpen || IsTransactionControl(command)) return VerdictOn(session, command);
 
-        Enqueue(session, command, in request);
+        Enqueue(session, command, flags, in request);
         return Verdict.Answered;
     }
 
     // Why the data can't be asked at the moment; empty when it can.
-    private ReadOnlySpan<byte> WhyUnavailable(Session session, Command command)
+    private ReadOnlySpan<byte> WhyUnavailable(Session session, Command command, CommandFlags flags)
     {
         if (server.Replication is { IsReplica: true, IsMasterLinkUp: false }
             && !server.Options.ReplicaServeStaleData
-            && (!command.Is(CommandFlags.Stale) || (command.Name == "exec" && session.Transaction.NeedsFreshData)))
+            && ((flags & CommandFlags.Stale) == 0 || (command.Name == "exec" && session.Transaction.NeedsFreshData)))
         {
             return "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."u8;
         }
@@ -86,6 +88,10 @@ internal sealed class Guards(ArdbServer server)
         return [];
     }
 
+    // What a script says of itself goes before what its command would have to be prepared for.
+    private CommandFlags FlagsOf(Command command, in Request request) =>
+        command.Is(CommandFlags.RunsScript) ? ScriptPermission.FlagsOf(server, command, in request) : command.Flags;
+
     // The thread of the sockets has to stay free for who wants to end a script.
     private static Verdict VerdictOn(Session session, Command command) =>
         ((command.Flags | session.Transaction.QueuedFlags) & CommandFlags.RunsScript) == 0
@@ -94,14 +100,14 @@ internal sealed class Guards(ArdbServer server)
             : Verdict.Move;
 
     /// <summary>About what the command will put into the log if it writes; of EXEC all that is queued.</summary>
-    private static long? BytesToWrite(Session session, Command command, in Request request)
+    private static long? BytesToWrite(Session session, Command command, CommandFlags flags, in Request request)
     {
-        if (command.Is(CommandFlags.Write)) return request.Length;
+        if ((flags & CommandFlags.Write) != 0) return request.Length;
         if (command.Name != "exec" || (session.Transaction.QueuedFlags & CommandFlags.Write) == 0) return null;
         return session.Transaction.QueuedBytes;
     }
 
-    private void Enqueue(Session session, Command command, in Request request)
+    private void Enqueue(Session session, Command command, CommandFlags flags, in Request request)
     {
         // What is queued is still to be executed: a part of the query buffer in a wider sense.
         if (session.Transaction.QueuedBytes + request.Length > server.Options.ClientQueryBufferLimit)
@@ -111,7 +117,7 @@ internal sealed class Guards(ArdbServer server)
             return;
         }
 
-        session.Transaction.Enqueue(command, in request);
+        session.Transaction.Enqueue(command, flags, in request);
         session.Reply.SimpleString("QUEUED"u8);
     }
 

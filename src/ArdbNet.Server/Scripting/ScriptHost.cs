@@ -19,6 +19,9 @@ internal sealed class ScriptHost(ArdbServer server)
 
     public int Count => _bySha.Count;
 
+    /// <summary>Whether scripts may call DEBUG and CLIENT LIST.</summary>
+    public bool MayDebug { get; set; }
+
     /// <summary>Bytes that Lua holds.</summary>
     public long LuaBytes => _engine?.Lua.MemoryBytes ?? 0;
 

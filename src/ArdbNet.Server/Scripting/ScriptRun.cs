@@ -43,6 +43,9 @@ internal sealed class ScriptRun
     /// <summary>The script that runs, or null.</summary>
     public Script? Script { get; private set; }
 
+    /// <summary>The command that runs it, or null.</summary>
+    public Call? Caller { get; private set; }
+
     /// <summary>Whether it has called a command that writes.</summary>
     public bool HasWritten { get; private set; }
 
@@ -92,6 +95,7 @@ internal sealed class ScriptRun
         _end = ScriptEnd.ByItself;
         _fault = null;
         Script = script;
+        Caller = call;
         HasWritten = false;
         Position = "";
         // Masters that log scripts as such begin each with the same numbers.
@@ -102,6 +106,7 @@ internal sealed class ScriptRun
     public void Finish()
     {
         Script = null;
+        Caller = null;
         IsBusy = false;
         _isUnwanted = false;
         _session.ActFor(null);
@@ -306,7 +311,7 @@ internal sealed class ScriptRun
         if (command is null) return "ERR Unknown Redis command called from script";
         if (!command.FitsArity(request.Count) || command.Run is null)
             return "ERR Wrong number of args calling Redis command from script";
-        if (command.Is(CommandFlags.NoScript)) return "ERR This Redis command is not allowed from script";
+        if (command.Is(CommandFlags.NoScript) && !MayDebug(command)) return "ERR This Redis command is not allowed from script";
         if (IsApplying) return null;
 
         if (_server.Replication is { IsReplica: true, IsMasterLinkUp: false }
@@ -324,6 +329,8 @@ internal sealed class ScriptRun
             return "READONLY You can't write against a read only replica.";
         return _server.Dispatcher.WriteRefusal(request.Length);
     }
+
+    private bool MayDebug(Command command) => _server.Scripts.MayDebug && command.Name is ("debug" or "client|list");
 
     private string? Denial(Command command, in Request request) =>
         _server.Acl.Deny(_session.Origin, command, in request, AclLogContext.Lua) switch

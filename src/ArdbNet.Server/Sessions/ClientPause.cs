@@ -5,6 +5,8 @@ namespace ArdbNet.Server.Sessions;
 /// <summary>CLIENT PAUSE: for a while clients wait with their writes, or with everything. Used by the executor only.</summary>
 public sealed class ClientPause
 {
+    private const CommandFlags Writing = CommandFlags.Write | CommandFlags.MayReplicate;
+
     private readonly HashSet<Suspension> _waiting = [];
     private long _endsAtTicks;
 
@@ -37,13 +39,10 @@ public sealed class ClientPause
     }
 
     /// <summary>Suspends the session if its command has to wait.</summary>
-    public bool MustWait(Session session, Command command)
+    public bool MustWait(Session session, Command command, CommandFlags flags)
     {
         if (_endsAtTicks == 0 || !IsActive || session.Peer is null) return false;
-        if (!IsForAll && !command.Is(CommandFlags.Write | CommandFlags.MayReplicate) && !EndsInWrites(session, command))
-        {
-            return false;
-        }
+        if (!IsForAll && (flags & Writing) == 0 && !EndsInWrites(session, command)) return false;
 
         Suspension suspension = null!;
         suspension = new Suspension { IsPostponed = true, Abandoned = () => _waiting.Remove(suspension) };
@@ -54,5 +53,5 @@ public sealed class ClientPause
 
     private static bool EndsInWrites(Session session, Command command) =>
         command.Name == "exec"
-        && (session.Transaction.QueuedFlags & (CommandFlags.Write | CommandFlags.MayReplicate)) != 0;
+        && (session.Transaction.QueuedFlags & Writing) != 0;
 }

@@ -41,12 +41,15 @@ public sealed class Transaction
     /// <summary>Whether any queued command is refused while a replica's data is stale.</summary>
     public bool NeedsFreshData { get; private set; }
 
-    public void Enqueue(Command command, in Request request)
+    /// <param name="command">What is to run at EXEC.</param>
+    /// <param name="flags">Its flags, or those of the script that it runs.</param>
+    /// <param name="request">Is copied.</param>
+    public void Enqueue(Command command, CommandFlags flags, in Request request)
     {
         _queue.Add((command, request.Copy()));
         QueuedBytes += request.Length + RequestOverhead + request.Count * ArgumentOverhead;
-        QueuedFlags |= command.Flags;
-        NeedsFreshData |= !command.Is(CommandFlags.Stale);
+        QueuedFlags |= flags;
+        NeedsFreshData |= (flags & CommandFlags.Stale) == 0;
     }
 
     /// <summary>Closes the transaction; watched keys are the registry's business.</summary>

@@ -85,16 +85,85 @@ public sealed class ScriptingTests : CommandFixture
         Assert.That(monitor.Read().ToString(), Does.EndWith("[0 lua] \"PING\""));
     }
 
-    [Test]
-    public void ATrackingClientHearsOfWhatItsScriptRead()
+    [TestCase("EVAL", "return redis.call('GET', 'other')", true)]
+    [TestCase("EVAL_RO", "return redis.call('GET', 'a')", true)]
+    [TestCase("EVAL", "return redis.call('SET', 'other', 1)", false)]
+    [TestCase("EVAL_RO", "return redis.call('PING')", false)]
+    public void ATrackingClientHearsOfTheKeysOfAScriptThatReads(string command, string script, bool isTracked)
     {
         using var tracking = Server.Connect();
         tracking.Call("HELLO", "3");
         tracking.Call("CLIENT", "TRACKING", "ON");
-        tracking.Call("EVAL", "return redis.call('GET', 'a')", "1", "a");
-        Client.Call("EVAL", "return redis.call('SET', 'a', 1)", "1", "a");
+        tracking.Call(command, script, "2", "a", "b");
+        Client.Call("EVAL", "return redis.call('SET', 'b', 1)", "1", "b");
 
-        Assert.That(tracking.Read().ToString(), Does.Contain("invalidate").And.Contain("a"));
+        tracking.Send("PING");
+        var heard = tracking.Read().ToString();
+        Assert.That(heard, isTracked ? Does.Contain("invalidate").And.Contain("b") : Does.Contain("PONG"));
+    }
+
+    [Test]
+    public void AScriptReadsSetsThatAreNotSortedInOneOrder()
+    {
+        Client.Call("SADD", "key", "b", "c", "a", "d");
+
+        Assert.That(Eval("return table.concat(redis.call('SORT', 'key', 'BY', 'x'))"), Is.EqualTo("abcd"));
+        Assert.That(Eval("return table.concat(redis.call('SORT', 'key', 'BY', 'x', 'DESC'))"), Is.EqualTo("dcba"));
+    }
+
+    [TestCase("XREAD", "ERR xread command is not allowed with BLOCK option from scripts")]
+    [TestCase("XREADGROUP", "ERR xreadgroup command is not allowed with BLOCK option from scripts")]
+    public void AScriptDoesNotWaitForStreams(string command, string error) => Assert.That(
+        Eval($"return redis.pcall('{command.ToLowerInvariant()}', 'BLOCK', 0, 'GROUP', 'g', 'c', 'STREAMS', 's', '$').err"),
+        Is.EqualTo(error));
+
+    [TestCase("redis.call('CLUSTER', 'RESET')")]
+    [TestCase("redis.call('DEBUG', 'SLEEP', '0')")]
+    [TestCase("redis.call('CLIENT', 'LIST')")]
+    [TestCase("redis.call('EVAL', 'return 1', 0)")]
+    [TestCase("redis.call('MULTI')")]
+    [TestCase("redis.call('FUNCTION', 'FLUSH')")]
+    [TestCase("redis.call('BLPOP', 'k', 0)")]
+    public void SomeCommandsAreNotForScripts(string script) =>
+        Assert.That(Eval(script), Does.Contain("ERR This Redis command is not allowed from script script: "));
+
+    [Test]
+    public void ASwitchLetsScriptsDebug()
+    {
+        Reply("DEBUG SET-DISABLE-DENY-SCRIPTS 1");
+        Assert.That(Eval("return redis.call('DEBUG', 'PROTOCOL', 'integer')"), Is.EqualTo("(integer) 12345"));
+        Assert.That(Eval("return redis.call('EVAL', 'return 1', 0)"), Does.Contain("not allowed from script"));
+        Reply("DEBUG SET-DISABLE-DENY-SCRIPTS 0");
+        Assert.That(Eval("return redis.call('DEBUG', 'PROTOCOL', 'integer')"), Does.Contain("not allowed from script"));
+    }
+
+    [TestCase("return redis.call('SELECT', 99)", "failed_calls=1")]
+    [TestCase("return redis.pcall('SELECT', 99)", "failed_calls=1")]
+    [TestCase("redis.pcall('SELECT', 99) return 1", "failed_calls=0")]
+    public void AnErrorIsCountedOnceAndFailsItsScript(string script, string expected)
+    {
+        Reply("CONFIG RESETSTAT");
+        Eval(script);
+
+        Assert.That(Reply("INFO errorstats"), Does.Contain("errorstat_ERR:count=1"));
+        Assert.That(Reply("INFO stats"), Does.Contain("total_error_replies:1"));
+        var lines = Reply("INFO commandstats").Split("\\r\\n");
+        Assert.That(lines, Has.One.StartsWith("cmdstat_select:calls=1").And.EndsWith("failed_calls=1"));
+        Assert.That(lines, Has.One.StartsWith("cmdstat_eval:calls=1").And.EndsWith(expected));
+    }
+
+    [TestCase("#!lua flags=no-writes\nreturn 'went on'", "went on")]
+    [TestCase("#!lua\nreturn 'waited'", "waited")]
+    [TestCase("return 'waited'", "waited")]
+    public void AScriptThatDoesNotWriteNeedNotWaitForWrites(string script, string expected)
+    {
+        using var other = Server.Connect();
+        other.Send("CLIENT", "PAUSE", "100", "WRITE");
+        other.Read();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        Assert.That(Eval(script), Is.EqualTo(expected));
+        Assert.That(clock.ElapsedMilliseconds, expected == "waited" ? Is.GreaterThan(50) : Is.LessThan(100));
+        Reply("CLIENT UNPAUSE");
     }
 
     private string Eval(string script) =>

@@ -110,7 +110,7 @@ public sealed class TransactionLogTests
         _server.Run(server =>
         {
             var session = server.Sessions.Sessions.Last();
-            session.Transaction.Enqueue(fault, session.Transaction.Queue[0].Request);
+            session.Transaction.Enqueue(fault, fault.Flags, session.Transaction.Queue[0].Request);
             return true;
         });
 

@@ -10,6 +10,14 @@ public static class ClusterCommands
         Summary = "Looks after a cluster, which this server is never part of", Complexity = "O(1)")]
     public static void Cluster(Call call) => Refuse(call);
 
+    [Command("cluster|help", 2, CommandFlags.Loading | CommandFlags.Stale, Group = "cluster", Since = "5.0.0",
+        Summary = "What CLUSTER can do", Complexity = "O(1)")]
+    public static void Help(Call call) => Refuse(call);
+
+    [Command("cluster|reset", -2, CommandFlags.Admin | CommandFlags.Stale | CommandFlags.NoScript, Group = "cluster",
+        Since = "3.0.0", Summary = "Lets a node forget its cluster", Complexity = "O(1)")]
+    public static void Reset(Call call) => Refuse(call);
+
     [Command("asking", 1, CommandFlags.Fast, Acl = AclCategories.Connection, Group = "cluster", Since = "3.0.0",
         Summary = "Follows a redirection within a cluster", Complexity = "O(1)")]
     public static void Asking(Call call) => Refuse(call);

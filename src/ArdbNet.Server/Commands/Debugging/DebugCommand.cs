@@ -16,7 +16,7 @@ public static class DebugCommand
             ["HELP"] = (2, 2, DebugHelp.Write),
             ["SET-ACTIVE-EXPIRE"] = (3, 3, DebugSwitches.SetActiveExpire),
             ["PAUSE-CRON"] = (3, 3, DebugSwitches.PauseCron),
-            ["SET-DISABLE-DENY-SCRIPTS"] = (3, 3, DebugSwitches.Accept),
+            ["SET-DISABLE-DENY-SCRIPTS"] = (3, 3, DebugSwitches.LetScriptsDebug),
             ["SET-SKIP-CHECKSUM-VALIDATION"] = (3, 3, DebugSwitches.Accept),
             ["QUICKLIST-PACKED-THRESHOLD"] = (3, 3, DebugSwitches.SetPackedThreshold),
             ["REPLYBUFFER"] = (4, 4, DebugSwitches.SetReplyBuffer),

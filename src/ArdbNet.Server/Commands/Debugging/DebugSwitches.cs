@@ -22,6 +22,12 @@ internal static class DebugSwitches
         call.Reply.Ok();
     }
 
+    public static void LetScriptsDebug(Call call)
+    {
+        call.Server.Scripts.MayDebug = IsOn(call, 2);
+        call.Reply.Ok();
+    }
+
     /// <summary>For switches of what is not there.</summary>
     public static void Accept(Call call) => call.Reply.Ok();
 

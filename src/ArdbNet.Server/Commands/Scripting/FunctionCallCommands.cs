@@ -14,8 +14,8 @@ public static class FunctionCallCommands
 
     private const string Complexity = "Depends on the function";
 
-    [Command("fcall", -3, Flags, Acl = AclCategories.Scripting, KeyCountAt = 2, Group = "scripting", Since = "7.0.0",
-        Summary = "Runs a function of a library", Complexity = Complexity)]
+    [Command("fcall", -3, Flags | CommandFlags.MayReplicate, Acl = AclCategories.Scripting, KeyCountAt = 2,
+        Group = "scripting", Since = "7.0.0", Summary = "Runs a function of a library", Complexity = Complexity)]
     public static void CallFunction(Call call) => Run(call, isReadOnly: false);
 
     [Command("fcall_ro", -3, Flags | CommandFlags.ReadOnly, Acl = AclCategories.Scripting, KeyCountAt = 2,

@@ -36,8 +36,13 @@ public static class SortCommands
         var entry = call.Find(call[1]);
         if (!SortSource.TryMake(call, in entry, out var source)) return;
 
-        // A set has no order that could be turned round.
-        if (options.KeepsOrder && source.Type == KeyType.Set) options.IsDescending = false;
+        if (options.KeepsOrder && source.Type == KeyType.Set)
+        {
+            // What a script does with the elements must not depend on the order in which a set happens to keep them.
+            if (call.Session.IsScript) (options.KeepsOrder, options.IsAlpha) = (false, true);
+            else options.IsDescending = false;
+        }
+
         var view = call.OpenView(source.Count);
         var keys = new KeyspaceView(view, call.Database.KeyspaceId, call.NowMs);
         call.Offload(new SortRead(view, keys, source, options));

@@ -48,6 +48,13 @@ internal struct ReadOptions
         var more = call.Count - i - 1;
         if (more > 0 && call.Is(i, "BLOCK"u8))
         {
+            if (call.Session.IsScript)
+            {
+                return Refuse(call, [
+                    .. "ERR "u8, .. call[0], .. " command is not allowed with BLOCK option from scripts"u8,
+                ]);
+            }
+
             if (!TimeoutArgument.TryReadMilliseconds(call, ++i, out var blockMs)) return false;
             BlockMs = blockMs;
             return true;
