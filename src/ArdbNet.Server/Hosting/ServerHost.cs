@@ -108,8 +108,7 @@ public sealed class ServerHost : IAsyncDisposable
             var flags = context.Signal == PosixSignal.SIGINT
                 ? Server.Options.ShutdownOnSigint
                 : Server.Options.ShutdownOnSigterm;
-            _listener?.Close();
-        Server.Scripts.Run.GiveUpWhenBusy();
+            Server.Scripts.Run.GiveUpWhenBusy();
             _ = Server.Executor.RunAsync(() => Server.Shutdown.Begin(flags));
             return;
         }
