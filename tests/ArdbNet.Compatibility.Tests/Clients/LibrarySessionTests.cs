@@ -7,6 +7,7 @@ namespace ArdbNet.Compatibility.Tests.Clients;
 internal sealed class LibrarySessionTests
 {
     private const string Python = "/usr/bin/python3";
+    private const string Node = "/usr/bin/node";
 
     [Test]
     public void PythonClientFindsEverything()
@@ -19,16 +20,37 @@ internal sealed class LibrarySessionTests
     [Test]
     public void NodeClientFindsEverything()
     {
-        if (!File.Exists("/usr/bin/node")) Assert.Ignore("/usr/bin/node is not installed");
-        if (!Directory.Exists(Path.Combine(ClientProcess.ScriptDirectory, "node_modules")))
-            Assert.Ignore("tests/clients has no packages: scripts/test installs them");
-        AssertSucceeds("/usr/bin/node", "session.js");
+        RequireNode("ioredis");
+        AssertSucceeds(Node, "session.js");
     }
+
+    [Test]
+    public void JobQueuesOfScriptsDoTheSameAsWithRedis()
+    {
+        RequireNode("bullmq");
+        using var redis = new RedisServer();
+        var expected = Run(Node, "queues.js", redis.Port);
+        Assert.That(expected.Output, Does.EndWith("done\n"), () => expected.Errors);
+
+        using var server = new RunningServer();
+        var actual = Run(Node, "queues.js", server.Port);
+        Assert.That(actual.Output, Is.EqualTo(expected.Output), () => actual.Errors);
+    }
+
+    private static void RequireNode(string package)
+    {
+        if (!File.Exists(Node)) Assert.Ignore($"{Node} is not installed");
+        if (!Directory.Exists(Path.Combine(ClientProcess.ScriptDirectory, "node_modules", package)))
+            Assert.Ignore($"tests/clients has no {package}: scripts/test installs it");
+    }
+
+    private static ClientProcess Run(string program, string script, int port) =>
+        ClientProcess.Run(program, [script, port.ToString(CultureInfo.InvariantCulture)]);
 
     private static void AssertSucceeds(string program, string script)
     {
         using var server = new RunningServer();
-        var session = ClientProcess.Run(program, [script, server.Port.ToString(CultureInfo.InvariantCulture)]);
+        var session = Run(program, script, server.Port);
         Assert.That(session.ExitCode, Is.Zero, () => session.Output + session.Errors);
         Assert.That(session.Output.TrimEnd().Split('\n')[^1], Is.EqualTo("done"));
     }
