@@ -28,9 +28,6 @@ public sealed unsafe class WriteBuffer : IDisposable
     /// <summary>Native memory held, in bytes.</summary>
     public long MemoryBytes => Tree.Bytes + _arena.Bytes + _journal.Bytes;
 
-    /// <summary>Live keys and values, in bytes: what a flush would write.</summary>
-    public long DataBytes { get; private set; }
-
     /// <summary>
     /// The memory in bytes, but 320 for each entry at least: after a crash each costs the replay a look into RocksDB,
     /// however short it is.
@@ -163,7 +160,6 @@ public sealed unsafe class WriteBuffer : IDisposable
 
         Epoch++;
         Count = 0;
-        DataBytes = 0;
         Tree.FreeAll();
         _arena.FreeAll();
         _journal.FreeAll();
@@ -208,7 +204,6 @@ public sealed unsafe class WriteBuffer : IDisposable
         _journal.Add(blob, default);
         TreeVersion++;
         Count++;
-        DataBytes += blob.DataBytes;
     }
 
     private void Overwrite(Node* leaf, int at, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool isTombstone)
@@ -220,7 +215,6 @@ public sealed unsafe class WriteBuffer : IDisposable
         Blob blob = _arena.Create(key, value, isTombstone, replaced.IsFresh);
         Node.Replace(leaf, at, blob);
         _journal.Add(blob, replaced);
-        DataBytes += blob.DataBytes - replaced.DataBytes;
     }
 
     /// <summary>Takes tombstones out that hide nothing.</summary>
@@ -239,7 +233,6 @@ public sealed unsafe class WriteBuffer : IDisposable
             Node.Remove(leaf, at);
             TreeVersion++;
             Count--;
-            DataBytes -= written.DataBytes;
             _arena.Free(written);
         }
     }
@@ -247,7 +240,6 @@ public sealed unsafe class WriteBuffer : IDisposable
     private void Undo(Blob written, Blob replaced)
     {
         Tree.Locate(KeyHead.Of(written.Key), written.Key, out Node* leaf, out int at);
-        DataBytes -= written.DataBytes;
         if (replaced.IsNull)
         {
             Node.Remove(leaf, at);
@@ -256,7 +248,6 @@ public sealed unsafe class WriteBuffer : IDisposable
         else
         {
             Node.Replace(leaf, at, replaced);
-            DataBytes += replaced.DataBytes;
         }
 
         _arena.Free(written);

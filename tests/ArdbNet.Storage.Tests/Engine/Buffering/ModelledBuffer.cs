@@ -52,8 +52,7 @@ internal sealed unsafe class ModelledBuffer : IDisposable
 
     public void CheckAll()
     {
-        long dataBytes = _current.Sum(entry => (long)entry.Key.Length + (entry.Value?.Length ?? 0));
-        Assert.That(_buffer.DataBytes, Is.EqualTo(dataBytes));
+        Assert.That(_buffer.Count, Is.EqualTo(_current.Count));
         BufferCursor cursor = _buffer.OpenCursor();
         bool isValid = cursor.SeekToFirst();
         foreach ((byte[] key, byte[]? value) in _current)
