@@ -73,6 +73,28 @@ public sealed class BoundedReplyTests
     }
 
     [Test]
+    public void ALongBacklogTakesOverWhatWasPendingForOthers()
+    {
+        for (var i = 1; i <= Count; i++) _client.Call("XADD", "s", $"{i}-0", "f", "v");
+        _client.Call("XGROUP", "CREATE", "s", "g", "0");
+        _client.Call("XREADGROUP", "GROUP", "g", "first", "COUNT", "5", "STREAMS", "s", ">");
+        _client.Call("XGROUP", "SETID", "s", "g", $"{Count - 3}-0");
+        _client.Call("XREADGROUP", "GROUP", "g", "second", "STREAMS", "s", ">");
+        _client.Call("XGROUP", "SETID", "s", "g", "2-0");
+        _client.Call("XREADGROUP", "GROUP", "g", "second", "STREAMS", "s", ">");
+
+        var pending = _client.Call("XPENDING", "s", "g");
+        Assert.That(pending[0].Number, Is.EqualTo(Count));
+        Assert.That(pending[3][0][1].Text, Is.EqualTo("2"));
+        Assert.That(pending[3][1][1].Text, Is.EqualTo($"{Count - 2}"));
+        Assert.That(_client.Call("XPENDING", "s", "g", "-", "+", "10000", "first").Items, Has.Count.EqualTo(2));
+        var seconds = _client.Call("XPENDING", "s", "g", "-", "+", "10000", "second");
+        Assert.That(
+            seconds.Items.Select(static entry => entry[0].Text),
+            Is.EqualTo(Enumerable.Range(3, Count - 2).Select(static i => $"{i}-0")));
+    }
+
+    [Test]
     public void ASearchInNoOrderIsStreamed()
     {
         for (var i = 0; i < Count; i++)

@@ -106,9 +106,9 @@ internal sealed record GroupDelivery(byte[] GroupName, byte[] ConsumerName, long
             cursor.Next();
             if (NoAck) continue;
 
-            PendingEntries.Assign(in entry, ref group, id, ConsumerName, call.NowMs, deliveryCount: 1);
             ids.Add(id);
             if (ids.Count < IdsAClaim && count > 1) continue;
+            PendingEntries.AssignMany(in entry, ref group, ids, ConsumerName, call.NowMs);
             StreamLog.Claim(call, entry.Key, GroupName, in group, ConsumerName, ids);
             ids.Clear();
         }

@@ -56,6 +56,38 @@ public static class PendingEntries
         entry.Database.Engine.Put(key, value);
     }
 
+    /// <summary>
+    /// Makes entries pending for a consumer, which exists, at their first delivery: many at a time cost little more than
+    /// their records. The group changes and is to be saved.
+    /// </summary>
+    /// <param name="entry">A stream.</param>
+    /// <param name="group">A group of it.</param>
+    /// <param name="ids">In ascending order; some may be pending already.</param>
+    /// <param name="owner">The name of the consumer.</param>
+    /// <param name="deliveredAtMs">Now.</param>
+    /// <exception cref="InvalidOperationException">There is no such consumer.</exception>
+    public static void AssignMany(
+        scoped in KeyEntry entry,
+        ref StreamGroup group,
+        IReadOnlyList<StreamId> ids,
+        scoped ReadOnlySpan<byte> owner,
+        long deliveredAtMs)
+    {
+        if (ids.Count == 0) return;
+        var fresh = AssignPending(in entry, ref group, ids, owner, deliveredAtMs);
+        var consumer = Find(in entry, in group, owner);
+        Span<byte> key = stackalloc byte[StreamKey.OwnedLength];
+        foreach (var id in fresh)
+        {
+            StreamKey.WriteOwned(key, entry.CollectionId, group.Number, consumer.Number, id);
+            entry.Database.Engine.PutNew(key, []);
+        }
+
+        consumer.PendingCount += fresh.Count;
+        group.PendingCount += fresh.Count;
+        StreamConsumers.Save(in entry, in group, owner, in consumer);
+    }
+
     /// <summary>Forgets a pending entry; the group changes and is to be saved. False when it is not pending.</summary>
     public static bool Remove(scoped in KeyEntry entry, ref StreamGroup group, StreamId id)
     {
@@ -69,13 +101,48 @@ public static class PendingEntries
         return true;
     }
 
-    private static void Own(scoped in KeyEntry entry, in StreamGroup group, StreamId id, scoped ReadOnlySpan<byte> name)
+    /// <summary>Writes what the group remembers, and gives what was not pending: its owner does not have it yet.</summary>
+    private static List<StreamId> AssignPending(
+        scoped in KeyEntry entry,
+        ref StreamGroup group,
+        IReadOnlyList<StreamId> ids,
+        scoped ReadOnlySpan<byte> owner,
+        long deliveredAtMs)
     {
-        if (!StreamConsumers.TryFind(in entry, in group, name, out var consumer))
+        var engine = entry.Database.Engine;
+        var length = PendingEntry.PrefixLength + owner.Length;
+        Span<byte> value = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
+        PendingEntry.Write(value, deliveredAtMs, deliveryCount: 1, owner);
+        Span<byte> key = stackalloc byte[StreamKey.PendingLength];
+        var fresh = new List<StreamId>(ids.Count);
+        using var before = new PendingCursor(engine, entry.CollectionId, in group);
+        var found = before.Seek(ids[0]);
+        for (var i = 0; i < ids.Count; i++)
         {
-            throw new InvalidOperationException("A pending entry needs a consumer.");
+            while (found && before.Id < ids[i]) found = before.Next();
+            if (found && before.Id == ids[i])
+            {
+                Assign(in entry, ref group, ids[i], owner, deliveredAtMs, deliveryCount: 1);
+                continue;
+            }
+
+            StreamKey.WritePending(key, entry.CollectionId, group.Number, ids[i]);
+            engine.PutNew(key, value);
+            fresh.Add(ids[i]);
         }
 
+        return fresh;
+    }
+
+    private static StreamConsumer Find(
+        scoped in KeyEntry entry, in StreamGroup group, scoped ReadOnlySpan<byte> name) =>
+        StreamConsumers.TryFind(in entry, in group, name, out var consumer)
+            ? consumer
+            : throw new InvalidOperationException("A pending entry needs a consumer.");
+
+    private static void Own(scoped in KeyEntry entry, in StreamGroup group, StreamId id, scoped ReadOnlySpan<byte> name)
+    {
+        var consumer = Find(in entry, in group, name);
         consumer.PendingCount++;
         StreamConsumers.Save(in entry, in group, name, in consumer);
         Span<byte> key = stackalloc byte[StreamKey.OwnedLength];
