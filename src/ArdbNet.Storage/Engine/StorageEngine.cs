@@ -126,11 +126,20 @@ public sealed class StorageEngine : StoreView, IDisposable
 
     public override StoreCursor OpenCursor(ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
     {
+        return new StoreCursor(OpenBuffers(), _cursors, _dead, lower.ToArray(), upper.ToArray());
+    }
+
+    internal override BufferCursor[] OpenBuffers()
+    {
         var buffers = new BufferCursor[_frozen.Count + 1];
         buffers[0] = _active.OpenCursor();
         for (var i = 0; i < _frozen.Count; i++) buffers[^(i + 1)] = _frozen[i].Buffer.OpenCursor();
-        return new StoreCursor(buffers, _cursors, _dead, lower.ToArray(), upper.ToArray());
+        return buffers;
     }
+
+    internal override DiskCursor OpenDisk(byte[] lower, byte[] upper) => _cursors.Rent(lower, upper);
+
+    internal override void CloseDisk(DiskCursor cursor) => _cursors.Return(cursor);
 
     public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {

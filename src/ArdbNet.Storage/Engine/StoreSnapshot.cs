@@ -56,11 +56,21 @@ public sealed class StoreSnapshot : StoreView, IDisposable
 
     public override StoreCursor OpenCursor(ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper)
     {
+        var (first, end) = (lower.ToArray(), upper.ToArray());
+        return new StoreCursor(OpenBuffers(), OpenDisk(first, end), first, end);
+    }
+
+    internal override BufferCursor[] OpenBuffers()
+    {
         var cursors = new BufferCursor[_buffers.Length];
         for (var i = 0; i < cursors.Length; i++) cursors[i] = _buffers[i].OpenCursor();
-        return new StoreCursor(
-            cursors, _snapshot.Disk.OpenCursor(_snapshot.Snapshot, lower, upper), lower.ToArray(), upper.ToArray());
+        return cursors;
     }
+
+    internal override DiskCursor OpenDisk(byte[] lower, byte[] upper) =>
+        _snapshot.Disk.OpenCursor(_snapshot.Snapshot, lower, upper);
+
+    internal override void CloseDisk(DiskCursor cursor) => cursor.Dispose();
 
     public void Dispose()
     {

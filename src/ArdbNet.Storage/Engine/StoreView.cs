@@ -1,3 +1,5 @@
+using ArdbNet.Storage.Engine.Buffering;
+
 namespace ArdbNet.Storage.Engine;
 
 /// <summary>
@@ -18,6 +20,15 @@ public abstract class StoreView
     /// unpositioned. Dispose it in the thread that uses it.
     /// </summary>
     public abstract StoreCursor OpenCursor(ReadOnlySpan<byte> lower, ReadOnlySpan<byte> upper);
+
+    /// <summary>Cursors over the write buffers, from new to old.</summary>
+    internal abstract BufferCursor[] OpenBuffers();
+
+    /// <summary>RocksDB's part of the view within bounds, which are not changed any more.</summary>
+    internal abstract DiskCursor OpenDisk(byte[] lower, byte[] upper);
+
+    /// <summary>Takes back what <see cref="OpenDisk"/> gave.</summary>
+    internal abstract void CloseDisk(DiskCursor cursor);
 
     /// <summary>A cursor over all keys that begin with <paramref name="prefix"/>, which is not all 0xFF.</summary>
     public StoreCursor OpenCursor(ReadOnlySpan<byte> prefix)

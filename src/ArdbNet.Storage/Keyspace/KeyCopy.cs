@@ -30,9 +30,14 @@ public static class KeyCopy
     // Beside its elements a list may have some that are only still to be swept.
     private static void CopyElements(StorageEngine engine, ListSpan span, ulong to)
     {
+        Span<byte> key = stackalloc byte[ElementKey.Length];
         var index = span.First;
         using var cursor = new ListCursor(engine, span);
-        while (cursor.MoveNext()) Lists.Put(engine, to, index++, cursor.Value);
+        while (cursor.MoveNext())
+        {
+            ElementKey.Write(key, to, index++);
+            engine.PutNew(key, cursor.Value);
+        }
     }
 
     private static void CopyEntries(StorageEngine engine, KeyType type, ulong from, ulong to)
@@ -51,7 +56,7 @@ public static class KeyCopy
                 if (key.Length < length) key = new byte[length * 2];
                 cursor.Key.CopyTo(key);
                 CollectionKey.WritePrefix(key, tag, to);
-                engine.Put(key.AsSpan(0, length), cursor.Value);
+                engine.PutNew(key.AsSpan(0, length), cursor.Value);
             }
         }
     }

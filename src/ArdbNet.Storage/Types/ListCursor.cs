@@ -1,4 +1,3 @@
-using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
 
 namespace ArdbNet.Storage.Types;
@@ -8,9 +7,8 @@ public sealed class ListCursor : IViewCursor, IDisposable
 {
     private readonly ListSpan _span;
     private readonly ListEnd _start;
-    private StoreCursor _cursor;
+    private ElementCursor _cursor;
     private long _walked;
-    private bool _isPositioned;
 
     /// <summary>Stands before the first element.</summary>
     /// <param name="view">The live view or a snapshot.</param>
@@ -30,38 +28,23 @@ public sealed class ListCursor : IViewCursor, IDisposable
     public long Distance => _walked - 1;
 
     /// <summary>False behind the last element.</summary>
+    /// <exception cref="StoreException">An element is missing.</exception>
     public bool MoveNext()
     {
-        var found = _isPositioned ? Step() : Begin();
-        _isPositioned = true;
-        if (found) _walked++;
-        return found;
+        if (!_cursor.MoveNext()) return false;
+        _walked++;
+        return true;
     }
 
     public void Leave() => _cursor.Dispose();
 
-    public void MoveTo(StoreView view)
-    {
-        _cursor = Open(view);
-        _isPositioned = false;
-    }
+    public void MoveTo(StoreView view) => _cursor = Open(view);
 
     public void Dispose() => _cursor.Dispose();
 
-    private bool Begin() => _start == ListEnd.Left ? _cursor.SeekToFirst() : _cursor.SeekToLast();
-
-    private bool Step() => _start == ListEnd.Left ? _cursor.Next() : _cursor.Previous();
-
-    private StoreCursor Open(StoreView view)
+    private ElementCursor Open(StoreView view)
     {
-        ArgumentNullException.ThrowIfNull(view);
-        var rest = _start == ListEnd.Left
-            ? _span.Slice(_walked, _span.Count - _walked)
-            : _span.Slice(0, _span.Count - _walked);
-        Span<byte> lower = stackalloc byte[ElementKey.Length];
-        Span<byte> upper = stackalloc byte[ElementKey.Length];
-        ElementKey.Write(lower, rest.CollectionId, rest.First);
-        ElementKey.Write(upper, rest.CollectionId, rest.First + rest.Count);
-        return view.OpenCursor(lower, upper);
+        var rest = _span.Slice(_start == ListEnd.Left ? _walked : 0, _span.Count - _walked);
+        return new ElementCursor(view, rest.CollectionId, rest.First, rest.Count, isBackward: _start == ListEnd.Right);
     }
 }

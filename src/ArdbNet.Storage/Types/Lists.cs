@@ -128,7 +128,7 @@ public static class Lists
         return found;
     }
 
-    internal static void Put(StorageEngine engine, ulong collectionId, long index, scoped ReadOnlySpan<byte> value)
+    private static void Put(StorageEngine engine, ulong collectionId, long index, scoped ReadOnlySpan<byte> value)
     {
         Span<byte> key = stackalloc byte[ElementKey.Length];
         ElementKey.Write(key, collectionId, index);

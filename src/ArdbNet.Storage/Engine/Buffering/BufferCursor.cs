@@ -95,11 +95,19 @@ public sealed unsafe class BufferCursor
     private void FindPlaceAgain()
     {
         ThrowIfStale();
-        if (_treeVersion == _buffer.TreeVersion)
+        if (_treeVersion == _buffer.TreeVersion || IsStillAt(_at))
             return;
+        if (IsStillAt(_at + 1))
+        {
+            _at++;
+            return;
+        }
+
         ReadOnlySpan<byte> key = _blob.Key;
         _buffer.Tree.Locate(KeyHead.Of(key), key, out _leaf, out _at);
     }
+
+    private bool IsStillAt(int at) => at < _leaf->Count && Node.BlobAt(_leaf, at).Address == _blob.Address;
 
     private void ThrowIfStale()
     {

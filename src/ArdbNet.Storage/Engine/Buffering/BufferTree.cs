@@ -11,6 +11,12 @@ internal sealed unsafe class BufferTree(BlobArena arena)
 
     private Node* _root;
 
+    // The leaf that was written last, the heads between which all keys are its, and the place in it.
+    private Node* _near;
+    private KeyHead _nearLow;
+    private KeyHead _nearHigh;
+    private int _nearAt;
+
     public Node* FirstLeaf { get; private set; }
 
     public Node* LastLeaf { get; private set; }
@@ -33,6 +39,7 @@ internal sealed unsafe class BufferTree(BlobArena arena)
     /// <summary>Splits full nodes on the way to the key's leaf, so that the leaf can take the key.</summary>
     public void MakeRoom(in KeyHead head, ReadOnlySpan<byte> key)
     {
+        _near = null;
         if (_root == null)
         {
             _root = FirstLeaf = LastLeaf = AllocateNode(height: 0);
@@ -64,10 +71,56 @@ internal sealed unsafe class BufferTree(BlobArena arena)
         }
     }
 
+    /// <summary>Like <see cref="Locate"/>, and quicker for keys that come in order.</summary>
+    public bool LocateNear(in KeyHead head, ReadOnlySpan<byte> key, out Node* leaf, out int at)
+    {
+        if (_near == null || !_nearLow.IsBelow(head) || !head.IsBelow(_nearHigh))
+        {
+            SeekNear(head, key);
+        }
+        else
+        {
+            // Upwards, or downwards: over what is there, or in between.
+            leaf = _near;
+            for (int step = 1; step >= -1; step--)
+            {
+                at = _nearAt + step;
+                if (!Node.IsPlaceOf(leaf, at, head, key, out bool isThere))
+                    continue;
+                _nearAt = at;
+                return isThere;
+            }
+        }
+
+        leaf = _near;
+        at = _nearAt = Node.Search(leaf, head, key, out bool found);
+        return found;
+    }
+
     public void FreeAll()
     {
+        _near = null;
         _root = FirstLeaf = LastLeaf = null;
         _nodes.FreeAll();
+    }
+
+    private void SeekNear(in KeyHead head, ReadOnlySpan<byte> key)
+    {
+        _nearLow = KeyHead.Lowest;
+        _nearHigh = KeyHead.Highest;
+        Node* node = _root;
+        while (!node->IsLeaf)
+        {
+            int child = InnerNode.Search(node, head, key);
+            if (child > 0)
+                _nearLow = Node.HeadAt(node, child - 1);
+            if (child < node->Count)
+                _nearHigh = Node.HeadAt(node, child);
+            node = InnerNode.ChildAt(node, child);
+        }
+
+        _near = node;
+        _nearAt = -1;
     }
 
     private void SplitInner(Node* parent, int at, Node* child)

@@ -12,6 +12,17 @@ internal readonly record struct KeyHead(long High, long Middle, long Low)
 {
     public const int Bytes = 24;
 
+    public static KeyHead Lowest => new(long.MinValue, long.MinValue, long.MinValue);
+
+    public static KeyHead Highest => new(long.MaxValue, long.MaxValue, long.MaxValue);
+
+    public bool IsBelow(in KeyHead other)
+    {
+        if (High != other.High)
+            return High < other.High;
+        return Middle != other.Middle ? Middle < other.Middle : Low < other.Low;
+    }
+
     public static KeyHead Of(ReadOnlySpan<byte> key)
     {
         if (key.Length >= Bytes)

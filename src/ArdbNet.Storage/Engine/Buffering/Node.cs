@@ -73,6 +73,24 @@ internal unsafe struct Node
         return HasHead(node, at, head) ? SearchEqualHeads(node, at, head, key, out found) : at;
     }
 
+    /// <summary>
+    /// True if a place is where a leaf of this range has the key or would have it, as far as heads tell;
+    /// <paramref name="found"/> if it has it.
+    /// </summary>
+    public static bool IsPlaceOf(Node* node, int at, in KeyHead head, ReadOnlySpan<byte> key, out bool found)
+    {
+        found = false;
+        if (at < 0 || at > node->Count)
+            return false;
+        if (at < node->Count && !head.IsBelow(HeadAt(node, at)))
+        {
+            found = HasHead(node, at, head) && BlobAt(node, at).CompareTailOf(key) == 0;
+            return found;
+        }
+
+        return at == 0 || HeadAt(node, at - 1).IsBelow(head);
+    }
+
     public static void Insert(Node* node, int at, in KeyHead head, Blob blob)
     {
         int tail = node->Count - at;

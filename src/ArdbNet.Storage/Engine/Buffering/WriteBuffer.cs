@@ -186,7 +186,7 @@ public sealed unsafe class WriteBuffer : IDisposable
         KeyHead head = KeyHead.Of(key);
         if (Tree.IsEmpty)
             Tree.MakeRoom(head, key);
-        if (Tree.Locate(head, key, out Node* leaf, out int at))
+        if (Tree.LocateNear(head, key, out Node* leaf, out int at))
         {
             Overwrite(leaf, at, key, value, isTombstone);
             return;
@@ -196,7 +196,7 @@ public sealed unsafe class WriteBuffer : IDisposable
         {
             TreeVersion++;
             Tree.MakeRoom(head, key);
-            Tree.Locate(head, key, out leaf, out at);
+            Tree.LocateNear(head, key, out leaf, out at);
         }
 
         Blob blob = _arena.Create(key, value, isTombstone, isFresh);
