@@ -29,7 +29,7 @@ public static class CollectionKey
     /// <summary>Whether a key is that of a collection's entry, and of which collection's.</summary>
     public static bool TryGetId(ReadOnlySpan<byte> encoded, out ulong collectionId)
     {
-        var isEntry = encoded.Length >= PrefixLength 
+        var isEntry = encoded.Length >= PrefixLength
             && encoded[0] is KeyTag.Member or KeyTag.ScoreIndex or KeyTag.Element or KeyTag.Stream;
         collectionId = isEntry ? Id(encoded) : 0;
         return isEntry;
