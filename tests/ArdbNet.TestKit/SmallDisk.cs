@@ -33,7 +33,14 @@ public sealed class SmallDisk : IDisposable
         var free = new DriveInfo(Directory.FullName).AvailableFreeSpace - leaveBytes;
         using var ballast = File.Open(_ballast, FileMode.Append);
         var piece = new byte[4096];
-        for (var written = 0L; written < free; written += piece.Length) ballast.Write(piece);
+        try
+        {
+            for (var written = 0L; written < free; written += piece.Length) ballast.Write(piece);
+        }
+        catch (IOException) when (new DriveInfo(Directory.FullName).AvailableFreeSpace < piece.Length)
+        {
+            // Others have taken some of the room meanwhile.
+        }
     }
 
     /// <summary>Gives back what <see cref="Fill"/> took.</summary>

@@ -41,11 +41,16 @@ internal abstract class FullSyncLoad
     public byte[] Run(HistoryIds history, long offset)
     {
         var stream = Load(history, offset);
-        ReplicationLog.Create(
-            Store.LogOptionsOf(Options, Folders.SyncLog, Folders.SyncStore, _loggers),
-            history,
-            offset,
-            Progress.StreamDatabase);
+        var log = Store.LogOptionsOf(Options, Folders.SyncLog, Folders.SyncStore, _loggers);
+        try
+        {
+            ReplicationLog.Create(log, history, offset, Progress.StreamDatabase);
+        }
+        catch (LogException cause)
+        {
+            throw GiveUp(cause);
+        }
+
         return stream;
     }
 
@@ -54,6 +59,16 @@ internal abstract class FullSyncLoad
 
     /// <summary>Makes the store in <c>sync/</c>.</summary>
     protected abstract byte[] Load(HistoryIds history, long offset);
+
+    /// <summary>Whether nothing of what has come can be of use.</summary>
+    protected bool IsOfNoUse { get; set; }
+
+    /// <summary>The disk has failed: above all if it is full, the old data need the room.</summary>
+    protected LinkException GiveUp(Exception cause)
+    {
+        IsOfNoUse = true;
+        return new LinkException($"The disk does not take the full sync: {cause.Message}", cause);
+    }
 
     // Old and new data lie side by side until the switch.
     protected void CheckSpace(long bytes)

@@ -18,7 +18,6 @@ internal sealed class RawLoad : FullSyncLoad
 {
     private readonly ILogger _logger;
     private ReceivedBlocks? _received;
-    private bool _isOfNoUse;
     private bool _hasAdvanced;
 
     /// <param name="options">The configuration.</param>
@@ -47,7 +46,7 @@ internal sealed class RawLoad : FullSyncLoad
     {
         _received?.Dispose();
         _received = null;
-        if (_isOfNoUse) Folders.TryDropSync();
+        if (IsOfNoUse) Folders.TryDropSync();
     }
 
     protected override byte[] Load(HistoryIds history, long offset)
@@ -63,9 +62,7 @@ internal sealed class RawLoad : FullSyncLoad
         }
         catch (Exception cause) when (cause is IOException or StoreException)
         {
-            // Above all a disk that is full: the old data need the room.
-            _isOfNoUse = true;
-            throw new LinkException($"The disk does not take the full sync: {cause.Message}", cause);
+            throw GiveUp(cause);
         }
     }
 
@@ -120,7 +117,7 @@ internal sealed class RawLoad : FullSyncLoad
     // Nothing of it can be of use if what came is not what the master says it is.
     private AppliedRecord Check(ReceivedBlocks received, byte[] bytes)
     {
-        _isOfNoUse = true;
+        IsOfNoUse = true;
         if (!AppliedRecord.TryRead(bytes, out var state)) throw new RawStreamException("The raw stream's end is damaged.");
         if (state.Offset != received.Header.Offset) throw new RawStreamException("The raw stream's end has another offset.");
         if (state.Databases.Keys.DefaultIfEmpty(0).Max() >= Options.Databases)
@@ -141,7 +138,7 @@ internal sealed class RawLoad : FullSyncLoad
             throw new RawStreamException("The raw stream has other keys than its end says.");
         }
 
-        _isOfNoUse = false;
+        IsOfNoUse = false;
         return state;
     }
 

@@ -1,0 +1,94 @@
+using System.Globalization;
+using ArdbNet.TestKit;
+
+namespace ArdbNet.Durability.Tests.NativeSync;
+
+/// <summary>The replica's disk becomes full while all data come as raw keys and values.</summary>
+public sealed class FullReplicaDiskTests
+{
+    private static readonly (string Name, string Value)[] Sizes =
+        [("write-buffer-size", "256kb"), ("repl-log-segment-size", "256kb"), ("repl-backlog-size", "1mb")];
+
+    private SmallDisk? _disk;
+    private RunningServer _master = null!;
+    private RespConnection _client = null!;
+    private CuttingProxy _proxy = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        _disk = SmallDisk.TryMount(megabytes: 64);
+        if (_disk is null) Assert.Ignore("Mounting a small disk needs root.");
+        _master = new RunningServer(LargeStore.Sizes);
+        LargeStore.Fill(_master, seed: 40);
+        _client = _master.Connect();
+        _proxy = new CuttingProxy(_master.Port);
+        // Short times to live pass, and are said.
+        Thread.Sleep(300);
+    }
+
+    [TearDown]
+    public void Stop()
+    {
+        _proxy?.Dispose();
+        _client?.Dispose();
+        _master?.Dispose();
+        _disk?.Dispose();
+    }
+
+    // What ends it: a block or a table, and at last, when nearly all has come, the new log.
+    [TestCase(0.1, 0)]
+    [TestCase(0.6, 0)]
+    [TestCase(1.0, 0)]
+    [TestCase(1.0, 500_000)]
+    public void TheOldDataServeAndTheSyncBeginsAnewWhenThereIsRoom(double share, int leaveBytes)
+    {
+        var gate = HoldAt((long)(MeasureSync() * share) - 300);
+        using var log = new RecordedLog();
+        using var replica = RunningServer.On(_disk!.Directory, log, Sizes);
+        using var connection = replica.Connect();
+        connection.Pipeline(Enumerable.Range(0, 1000).Select(static i => (string[])["SET", $"old:{i}", $"{i}"]));
+        var old = ReplicationState.Digest(connection);
+        connection.Call("REPLICAOF", "127.0.0.1", _proxy.Port.ToString(CultureInfo.InvariantCulture));
+        gate.Reached.Wait(TimeSpan.FromSeconds(60));
+        Assert.That(Directory.Exists(Path.Combine(_disk.Directory.FullName, "sync")), Is.True);
+        _disk.Fill(leaveBytes);
+        gate.Open.Set();
+
+        Assert.That(() => log.Lines, Has.Some.Contains("The disk does not take the full sync").After(30_000, 20));
+        Assert.That(() => log.Lines, Has.Some.Contains("bytes of disk beside the old data").After(30_000, 20));
+        Assert.That(ReplicationState.Digest(connection), Is.EqualTo(old));
+        Assert.That(connection.Call("GET", "old:999").Text, Is.EqualTo("999"));
+        var folders = _disk.Directory.GetDirectories().Select(static folder => folder.Name);
+        Assert.That(folders, Is.SubsetOf(new[] { "store", "repl", "sync" }));
+
+        _disk.MakeRoom();
+        ReplicationState.WaitUntilCaughtUp(_client, connection);
+        Assert.That(ReplicationState.Digest(connection), Is.EqualTo(ReplicationState.Digest(_client)));
+        Assert.That(log.Errors, Is.Empty);
+    }
+
+    // Bytes that a whole sync brings.
+    private long MeasureSync()
+    {
+        using var replica = new RunningServer(Sizes);
+        using var connection = replica.Connect();
+        connection.Call("REPLICAOF", "127.0.0.1", _proxy.Port.ToString(CultureInfo.InvariantCulture));
+        ReplicationState.WaitFor(connection, static state => state.IsLinkUp);
+        return _proxy.Bytes;
+    }
+
+    private (ManualResetEventSlim Reached, ManualResetEventSlim Open) HoldAt(long bytes)
+    {
+        var (reached, open) = (new ManualResetEventSlim(), new ManualResetEventSlim());
+        var until = _proxy.Bytes + bytes;
+        _proxy.Spoil = piece =>
+        {
+            if (_proxy.Bytes < until || open.IsSet) return piece;
+            reached.Set();
+            open.Wait();
+            return piece;
+        };
+        return (reached, open);
+    }
+}
