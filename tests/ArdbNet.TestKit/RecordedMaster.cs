@@ -43,6 +43,22 @@ public sealed class RecordedMaster
     public static RecordedMaster OfTransfer(byte[] transfer) =>
         new(RandomNumberGenerator.GetHexString(40, lowercase: true), 1000, transfer, []);
 
+    /// <summary>The same history with another RDB file.</summary>
+    public RecordedMaster WithFile(byte[] file) => new(Id, Offset, OfFile(file).Dump, Stream);
+
+    /// <summary>The same history with another stream, of commands in ASCII.</summary>
+    public RecordedMaster WithStream(params IEnumerable<string[]> commands)
+    {
+        var stream = new StringBuilder();
+        foreach (var command in commands)
+        {
+            stream.Append(CultureInfo.InvariantCulture, $"*{command.Length}\r\n");
+            foreach (var word in command) stream.Append(CultureInfo.InvariantCulture, $"${word.Length}\r\n{word}\r\n");
+        }
+
+        return new RecordedMaster(Id, Offset, Dump, Encoding.ASCII.GetBytes(stream.ToString()));
+    }
+
     public static RecordedMaster Load(string version)
     {
         var bytes = EmbeddedFiles.Read($"{version}.master.bin");

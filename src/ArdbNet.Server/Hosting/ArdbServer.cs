@@ -220,6 +220,7 @@ public sealed class ArdbServer
             IsLoading = true;
             Store.Dispose();
             Open();
+            Scripts.StoreSwitched();
         }
         catch (Exception cause) when (cause is StoreException or LogException or IOException)
         {

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace ArdbNet.Server.Scripting;
 
 /// <summary>A script that was read once: its text, and where Lua keeps its function.</summary>
@@ -19,6 +22,10 @@ internal sealed class Script(byte[] sha, byte[] body, ScriptFlags flags, int fun
 
     /// <summary>Whether it is a function of a library; then the digest is its name, and it takes KEYS and ARGV as arguments.</summary>
     public bool IsFunction { get; init; }
+
+    /// <summary>What names a script: its SHA1 in digits of lower case.</summary>
+    public static byte[] DigestOf(ReadOnlySpan<byte> body) =>
+        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA1.HashData(body)));
 
     public bool Is(ScriptFlags flags) => (Flags & flags) != 0;
 

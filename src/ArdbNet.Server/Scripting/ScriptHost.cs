@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using System.Text;
 using ArdbNet.Lua;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
+using ArdbNet.Storage.Functions;
 
 namespace ArdbNet.Server.Scripting;
 
@@ -12,7 +12,7 @@ internal sealed class ScriptHost(ArdbServer server)
     private const int MaxErrorLength = 100;
     private readonly Dictionary<byte[], Script> _bySha = new(ByteArrayComparer.Instance);
     private readonly Dictionary<byte[], Script> _byBody = new(ByteArrayComparer.Instance);
-    private readonly ScriptRecords _records = new(server);
+    private bool _isFlushed;
     private ScriptEngine? _engine;
 
     public ScriptRun Run { get; } = new(server);
@@ -31,21 +31,23 @@ internal sealed class ScriptHost(ArdbServer server)
     /// <summary>The script of this digest, in digits of any case; null when it is not known.</summary>
     public Script? Find(ReadOnlySpan<byte> sha)
     {
-        Span<byte> lower = stackalloc byte[SHA1.HashSizeInBytes * 2];
+        Span<byte> lower = stackalloc byte[ScriptStore.DigestLength];
         if (sha.Length != lower.Length) return null;
         Ascii.ToLower(sha, lower, out _);
         return _bySha.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(lower, out var script) ? script : null;
     }
 
     /// <summary>SCRIPT EXISTS: only digits in lower case count.</summary>
-    public bool Contains(ReadOnlySpan<byte> sha) => _bySha.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(sha);
+    public bool Contains(ReadOnlySpan<byte> sha) =>
+        _bySha.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(sha)
+        || (!_isFlushed && ScriptStore.TryGet(server.Dataset.Engine, sha, out _));
 
     /// <summary>The script of this text, read now if it is new. Null: the client has got its error.</summary>
     public Script? Load(Call call, ReadOnlySpan<byte> body)
     {
         if (_byBody.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(body, out var known))
         {
-            if (call.IsApplying) _records.Keep(known);
+            if (call.IsApplying) Keep(known);
             return known;
         }
 
@@ -62,18 +64,29 @@ internal sealed class ScriptHost(ArdbServer server)
             return null;
         }
 
-        var sha = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA1.HashData(body)));
-        var script = new Script(sha, body.ToArray(), header.Flags, function);
+        var script = new Script(Script.DigestOf(body), body.ToArray(), header.Flags, function);
         _bySha.Add(script.Sha, script);
         _byBody.Add(script.Body, script);
         ScriptBytes += script.MemoryBytes;
-        if (call.IsApplying) _records.Keep(script);
+        if (call.IsApplying) Keep(script);
         return script;
     }
 
-    /// <summary>As <see cref="Find"/>; a stream may also name a script that it brought before the last start.</summary>
-    public Script? FindForStream(Call call, ReadOnlySpan<byte> sha) =>
-        Find(sha) ?? (_records.Read(sha) is { } body ? Load(call, body) : null);
+    /// <summary>
+    /// As <see cref="Find"/>, with what a master's stream or full sync brought, also before the last start: SCRIPT FLUSH of a
+    /// client takes it from clients, not from the stream.
+    /// </summary>
+    public Script? FindOrRead(Call call, ReadOnlySpan<byte> sha)
+    {
+        if (Find(sha) is { } known) return known;
+        return (call.IsApplying || !_isFlushed) && TryReadStored(sha, out var body) ? Load(call, body.ToArray()) : null;
+    }
+
+    /// <summary>Whether a command of the master's stream may name the script.</summary>
+    public bool IsKnownToStream(ReadOnlySpan<byte> sha) => Find(sha) is not null || TryReadStored(sha, out _);
+
+    /// <summary>Whether a script of this text was read.</summary>
+    public bool HasRead(ReadOnlySpan<byte> body) => _byBody.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(body);
 
     /// <summary>Runs a script and replies with its result. The checks of its flags come first.</summary>
     public void Evaluate(Call call, Script script, int keyCount, bool isReadOnly)
@@ -105,11 +118,27 @@ internal sealed class ScriptHost(ArdbServer server)
     /// <summary>Forgets all scripts and begins with a fresh Lua.</summary>
     public void Flush()
     {
+        _isFlushed = true;
         _bySha.Clear();
         _byBody.Clear();
         ScriptBytes = 0;
         _engine?.Dispose();
         _engine = null;
+    }
+
+    /// <summary>A full sync has brought another store: its scripts are clients' too.</summary>
+    public void StoreSwitched() => _isFlushed = false;
+
+    // Durable with the command that brought it.
+    private void Keep(Script script) => ScriptStore.Put(server.Dataset.Engine, script.Sha, script.Body);
+
+    private bool TryReadStored(ReadOnlySpan<byte> sha, out ReadOnlySpan<byte> body)
+    {
+        Span<byte> lower = stackalloc byte[ScriptStore.DigestLength];
+        body = default;
+        if (sha.Length != lower.Length) return false;
+        Ascii.ToLower(sha, lower, out _);
+        return ScriptStore.TryGet(server.Dataset.Engine, lower, out body);
     }
 
     private bool TryOpen(Call call, out ScriptEngine engine)

@@ -51,9 +51,7 @@ public static class EvalCommands
         }
 
         if (!ScriptKeys.TryReadCount(call, "ERR value is not an integer or out of range"u8, out var keyCount)) return;
-        var scripts = call.Server.Scripts;
-        var found = call.IsApplying ? scripts.FindForStream(call, call[1]) : scripts.Find(call[1]);
-        if (found is { } script) Evaluate(call, script, keyCount, isReadOnly);
+        if (call.Server.Scripts.FindOrRead(call, call[1]) is { } script) Evaluate(call, script, keyCount, isReadOnly);
         else call.Reply.Error(NoScript);
     }
 

@@ -1,6 +1,7 @@
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Scripting;
+using ArdbNet.Storage.Functions;
 
 namespace ArdbNet.Server.Commands.Scripting;
 
@@ -34,6 +35,8 @@ public static class ScriptCommands
         }
 
         call.Server.Scripts.Flush();
+        // The master sends each text again before it names it.
+        if (call.IsApplying) ScriptStore.Clear(call.Server.Dataset.Engine);
         call.Reply.Ok();
     }
 

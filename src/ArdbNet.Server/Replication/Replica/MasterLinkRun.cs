@@ -42,6 +42,8 @@ internal sealed class MasterLinkRun
     private Action? _cancel;
     private CancellationToken _stopped;
     private int _pauseMs = FirstPauseMs;
+    private string? _missingScript;
+    private bool _wantsAll;
 
     public MasterLinkRun(
         ArdbServer server, MasterLink link, MasterAddress master, ILoggerFactory loggers, MasterLinkRun? previous)
@@ -133,6 +135,7 @@ internal sealed class MasterLinkRun
 
     private void Report(Exception cause)
     {
+        if (cause is MissingScriptException missing) cause = AskForScript(missing);
         if (cause is LinkException { IsFinal: true })
         {
             _stopReason = cause.Message;
@@ -145,6 +148,18 @@ internal sealed class MasterLinkRun
         {
             HostingLog.WorkFailed(_logger, cause);
         }
+    }
+
+    // With a full sync come the scripts, or the master says their texts again behind it.
+    private LinkException AskForScript(MissingScriptException missing)
+    {
+        _wantsAll = missing.Digest != _missingScript;
+        _missingScript = missing.Digest;
+        return _wantsAll
+            ? new LinkException($"{missing.Message}: all data is asked for anew, which brings it")
+            : new LinkException(
+                $"{missing.Message}, nor with a full sync: SCRIPT FLUSH on the master has it send all texts again")
+            { IsFinal = true };
     }
 
     private void End()
@@ -173,7 +188,7 @@ internal sealed class MasterLinkRun
         _state = MasterLinkState.Handshake;
         var handshake = new MasterHandshake(connection, options);
         handshake.Introduce();
-        var (wantedId, offset) = InExecutor(Position);
+        var (wantedId, offset) = _wantsAll ? (null, 0) : InExecutor(Position);
         if (wantedId is not null) ReplicaLog.TryingPartial(_logger, wantedId, offset + 1);
         var received = options.IsNative ? RawLoad.OpenReceived(_server.Options) : null;
         byte[] first = [];
@@ -298,6 +313,7 @@ internal sealed class MasterLinkRun
             first = load.Run(new HistoryIds(id, HistoryIds.NoId, -1, FollowsMaster: true), offset);
         }
 
+        _wantsAll = false;
         Wait(_server.Reload.RunWhenUnreadAsync(() =>
         {
             if (_isStopped) throw new LinkException("The link is no longer wanted.");

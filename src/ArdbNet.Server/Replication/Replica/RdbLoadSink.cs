@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using ArdbNet.Rdb;
+using ArdbNet.Server.Scripting;
 using ArdbNet.Server.Scripting.Functions;
 using ArdbNet.Storage.Dumps;
 using ArdbNet.Storage.Functions;
@@ -49,6 +50,7 @@ internal ref struct RdbLoadSink : IRdbSink
 
     public readonly void Auxiliary(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
+        if (name.SequenceEqual("lua"u8)) KeepScript(value);
         if (!name.SequenceEqual("repl-stream-db"u8)) return;
         if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var database))
         {
@@ -97,16 +99,14 @@ internal ref struct RdbLoadSink : IRdbSink
         KeyRestore.Save(ref entry);
         _progress.ExpiringFields += _value.ExpiringFields;
         _progress.Keys++;
-        Commit();
-        _dataset.Engine.EndCommand();
+        EndRecord();
     }
 
     public readonly void Function(ReadOnlySpan<byte> code)
     {
         if (!LibraryHeader.TryRead(code, out var header, out var error)) throw new RdbFormatException(0, error);
         FunctionStore.Put(_dataset.Engine, header.Name, code);
-        Commit();
-        _dataset.Engine.EndCommand();
+        EndRecord();
     }
 
     public readonly void ModuleSkipped(string module) => _progress.SkippedModules.Add(module);
@@ -175,6 +175,19 @@ internal ref struct RdbLoadSink : IRdbSink
     {
         if (++_elements % ElementsAtOnce == 0) Commit();
         return true;
+    }
+
+    // Masters of 4.0 to 6.2 tell all scripts that they know: the stream, or a client, may name one.
+    private readonly void KeepScript(ReadOnlySpan<byte> text)
+    {
+        ScriptStore.Put(_dataset.Engine, Script.DigestOf(text), text);
+        EndRecord();
+    }
+
+    private readonly void EndRecord()
+    {
+        Commit();
+        _dataset.Engine.EndCommand();
     }
 
     private readonly void Commit() => _dataset.Commit(_offset, _progress.StreamDatabase);

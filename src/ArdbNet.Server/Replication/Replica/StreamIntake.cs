@@ -61,6 +61,7 @@ internal sealed class StreamIntake : IWork, IDisposable
         {
             _server.Executor.Submit(this);
             _executed.Wait();
+            if (_fault is MissingScriptException missing) throw new MissingScriptException(missing.Digest);
             if (_fault is not null)
             {
                 throw new LinkException(_fault.Message, _fault) { IsFinal = _fault is LinkException { IsFinal: true } };
@@ -120,9 +121,10 @@ internal sealed class StreamIntake : IWork, IDisposable
         var count = _units.Scan(_requests, _origin);
         Append();
         for (var i = 0; i < count; i++) Apply(i);
+        _units.Applied();
         _server.Dispatcher.Stream.Resume(_applier.SelectedDatabase);
         _server.Blocked.ServeReady();
-        if (_units.Refusal is { } refusal) throw new LinkException(refusal) { IsFinal = true };
+        if (_units.Refusal is { } refusal) throw refusal;
     }
 
     private void Apply(int index)

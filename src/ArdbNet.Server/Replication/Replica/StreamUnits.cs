@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using ArdbNet.Replication.Replica;
 using ArdbNet.Resp.Reading;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
@@ -17,6 +18,7 @@ internal sealed class StreamUnits(ArdbServer server)
     private static readonly FrozenSet<string> RelativeTimes = FrozenSet.Create(
         StringComparer.Ordinal, "expire", "pexpire", "setex", "psetex", "getex", "restore", "xclaim", "set");
 
+    private readonly StreamScripts _scripts = new(server);
     private bool _isInTransaction;
     private bool _transactionHasRelativeTimes;
 
@@ -27,7 +29,7 @@ internal sealed class StreamUnits(ArdbServer server)
     public bool HasRelativeTimes { get; private set; }
 
     /// <summary>Why the stream cannot go on, or null.</summary>
-    public string? Refusal { get; private set; }
+    public Exception? Refusal { get; private set; }
 
     /// <summary>Looks at a batch. Returns the number of requests before the first that can't be applied.</summary>
     public int Scan(RequestReader requests, long origin)
@@ -63,25 +65,34 @@ internal sealed class StreamUnits(ArdbServer server)
 
     public void Appended() => HasRelativeTimes = false;
 
-    private string? RefusalOf(Command? command, in Request request)
+    /// <summary>All whole units are applied.</summary>
+    public void Applied()
+    {
+        if (!_isInTransaction) _scripts.Applied();
+    }
+
+    private Exception? RefusalOf(Command? command, in Request request)
     {
         if (command is null)
         {
             // Who asks for acknowledgements need not be known as a command here.
             if (Words.Equal(request[0], "REPLCONF"u8)) return null;
-            return $"The master's stream has the unknown command '{Encoding.Latin1.GetString(request[0])}'";
+            return Final($"The master's stream has the unknown command '{Encoding.Latin1.GetString(request[0])}'");
         }
 
         if (command.Run is null && (request.Count < 2 || command.FindSubcommand(request[1]) is null))
         {
-            return $"The master's stream has an unknown form of the command '{command.Name}'";
+            return Final($"The master's stream has an unknown form of the command '{command.Name}'");
         }
 
+        if (_scripts.FindUnknown(command, in request) is { } digest) return new MissingScriptException(digest);
         if (command.Name != "select" || request.Count != 2) return null;
         return int.TryParse(request[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number < server.Dataset.DatabaseCount
             ? null
-            : $"The master's stream selects database {Encoding.Latin1.GetString(request[1])}, "
-                + $"and 'databases' is {server.Dataset.DatabaseCount}";
+            : Final($"The master's stream selects database {Encoding.Latin1.GetString(request[1])}, "
+                + $"and 'databases' is {server.Dataset.DatabaseCount}");
     }
+
+    private static LinkException Final(string reason) => new(reason) { IsFinal = true };
 }
