@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
 
 namespace ArdbNet.Rdb.Writing;
 
@@ -16,14 +14,16 @@ public sealed class RdbFileWriter(RdbWriter values)
     /// <summary>The form that every Redis since 2.6 loads.</summary>
     public void Header() => values.Piece("REDIS0006"u8);
 
-    /// <summary>A form for Redis since 4.0 that says in which database the stream behind the file goes on.</summary>
-    // FA repl-stream-db <database>
-    public void HeaderWithStreamDatabase(int database)
+    /// <summary>A form for Redis since 4.0: it may have notes.</summary>
+    public void HeaderBeforeNotes() => values.Piece("REDIS0008"u8);
+
+    /// <summary>Something beside the data, by a name that readers know or pass over.</summary>
+    // FA <name> <value>
+    public void Note(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        values.Piece("REDIS0008"u8);
         values.Opcode(RdbOpcode.Auxiliary);
-        values.String("repl-stream-db"u8);
-        values.String(Encoding.ASCII.GetBytes(database.ToString(CultureInfo.InvariantCulture)));
+        values.String(name);
+        values.String(value);
     }
 
     /// <summary>The source of a library of functions, for Redis since 7.0.</summary>

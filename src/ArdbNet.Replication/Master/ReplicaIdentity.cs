@@ -16,6 +16,9 @@ public sealed class ReplicaIdentity
     /// <summary>It speaks RESP, as replicas do from Redis 5.0 on: it knows streams.</summary>
     public bool SpeaksResp { get; set; }
 
+    /// <summary>It knows functions: it loads a dump that has some.</summary>
+    public bool KnowsFunctions { get; set; }
+
     /// <summary>It wants the dump and not the stream.</summary>
     public bool WantsDumpOnly { get; set; }
 

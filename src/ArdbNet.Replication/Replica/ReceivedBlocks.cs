@@ -5,6 +5,7 @@ using ArdbNet.RocksDb;
 using ArdbNet.Storage.Copies;
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Functions;
 using Microsoft.Win32.SafeHandles;
 
 namespace ArdbNet.Replication.Replica;
@@ -186,7 +187,8 @@ public sealed class ReceivedBlocks : IDisposable
             case KeyTag.Expiry:
                 _expiringKeys++;
                 return 0;
-            case > KeyTag.Metadata and < KeyTag.Expiry:
+            case (> KeyTag.Metadata and < KeyTag.Expiry) or KeyTag.Function:
+            case KeyTag.System when key.StartsWith(ScriptStore.Prefix):
                 return 0;
             default:
                 throw new RawStreamException("The raw stream has entries that are no data.");

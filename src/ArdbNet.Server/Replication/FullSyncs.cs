@@ -38,6 +38,33 @@ public sealed class FullSyncs
     public void Enqueue(ReplicaLink link)
     {
         _server.Statistics.FullSyncs++;
+        if (link.Identity is { SpeaksResp: true, WantsNoKeys: false } && _server.Functions.HasStored) _ = EnqueueKnownAsync(link);
+        else EnqueueKnown(link);
+    }
+
+    private async Task EnqueueKnownAsync(ReplicaLink link)
+    {
+        var knows = await PeerProbe.KnowsFunctionsAsync(link.Address, link.Identity.ListeningPort).ConfigureAwait(false);
+        await _server.Executor.RunAsync(() =>
+        {
+            if (link.IsEnding) return;
+            link.Identity.KnowsFunctions = knows;
+            // A master says them again behind the dump, a replica's stream is not its own.
+            if (!knows && _server.Replication.IsReplica) MasterLog.FunctionsLeftOut(_server.Logger, link.Name);
+            try
+            {
+                EnqueueKnown(link);
+            }
+            catch (FullSyncException cause)
+            {
+                MasterLog.FullSyncFailed(_server.Logger, _server.Replication.Offset, cause.Message);
+                link.End(cause.Message);
+            }
+        }).ConfigureAwait(false);
+    }
+
+    private void EnqueueKnown(ReplicaLink link)
+    {
         if (!TakesStreamDatabase(link.Identity) && StreamDatabase > 0) _postponed.Add(link);
         else if (TakesStreamedDump(link.Identity)) Await(link);
         else if (!TryShare(link)) Begin([link], isStreamed: false);
@@ -151,6 +178,7 @@ public sealed class FullSyncs
 
     private static DumpContent ContentFor(ReplicaIdentity identity) =>
         identity.WantsNoKeys ? DumpContent.NoKeys
+        : identity.KnowsFunctions ? DumpContent.Everything
         : identity.SpeaksResp ? DumpContent.NoFunctions
         : DumpContent.NoStreams;
 

@@ -66,6 +66,9 @@ internal static partial class MasterLog
     public static partial void FullSyncProgress(
         ILogger logger, string replica, string kind, string phase, long keys, long allKeys, long bytes, long rate, string percent, long seconds);
 
+    [LoggerMessage(22, LogLevel.Warning, "Replica {Replica} gets no functions: nothing at its address says that it knows them (Redis since 7.0 does), and the stream is the master's")]
+    public static partial void FunctionsLeftOut(ILogger logger, string replica);
+
     [LoggerMessage(14, LogLevel.Information, "Synchronization with replica {Replica} succeeded")]
     public static partial void Online(ILogger logger, string replica);
 }

@@ -1,12 +1,13 @@
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Functions;
 using ArdbNet.Storage.Keyspace;
 
 namespace ArdbNet.Storage.Copies;
 
 /// <summary>
-/// Walks the entries of a snapshot that something refers to, in key order: no system and garbage records, nothing that
-/// the sweeper has still to remove. What another store needs to hold the same data. One thread.
+/// Walks the entries of a snapshot that something refers to, in key order: of system records the scripts alone, no garbage,
+/// nothing that the sweeper has still to remove. What another store needs to hold the same data. One thread.
 /// </summary>
 /// <remarks>
 /// Garbage is known by its records alone: ids are never given twice, and the sweeper removes a record only with the last
@@ -14,8 +15,8 @@ namespace ArdbNet.Storage.Copies;
 /// </remarks>
 public sealed class LiveEntries : IDisposable
 {
-    private static readonly byte[] First = [KeyTag.Metadata];
-    private static readonly byte[] End = [KeyTag.Garbage];
+    private static readonly byte[] First = [.. ScriptStore.Prefix];
+    private static readonly byte[] End = [KeyTag.Function + 1];
 
     private readonly StoreSnapshot _snapshot;
     private readonly StoreCursor _cursor;
@@ -81,6 +82,15 @@ public sealed class LiveEntries : IDisposable
         {
             switch (_cursor.Key[0])
             {
+                case KeyTag.Function:
+                    return true;
+                case KeyTag.System:
+                    if (_cursor.Key.StartsWith(ScriptStore.Prefix)) return true;
+                    _cursor.Seek([KeyTag.Metadata]);
+                    break;
+                case KeyTag.Garbage:
+                    _cursor.Seek([KeyTag.Function]);
+                    break;
                 case KeyTag.Metadata:
                     if (IsLive(MetadataKey.KeyspaceId(_cursor.Key))) return true;
                     SeekToNextKeyspace(MetadataKey.KeyspaceId(_cursor.Key));

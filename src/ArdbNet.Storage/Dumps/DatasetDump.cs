@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using ArdbNet.Rdb;
 using ArdbNet.Rdb.Writing;
 using ArdbNet.Storage.Encoding;
@@ -78,8 +79,7 @@ public sealed class DatasetDump : IDisposable
         if (!_isBegun)
         {
             _isBegun = true;
-            if (StreamDatabase == 0) _file.Header();
-            else _file.HeaderWithStreamDatabase(StreamDatabase);
+            WriteHeader();
             if (Content is DumpContent.Everything or DumpContent.NoKeys) WriteFunctions();
         }
 
@@ -94,6 +94,26 @@ public sealed class DatasetDump : IDisposable
         _value?.Dispose();
         _keys?.Dispose();
         _snapshot.Dispose();
+    }
+
+    // Who follows a master up to 4.0 through this server reads of its scripts by their digests only.
+    private void WriteHeader()
+    {
+        using var scripts = _snapshot.OpenCursor(ScriptStore.Prefix);
+        var hasScripts = scripts.SeekToFirst();
+        if (StreamDatabase == 0 && !(hasScripts && Content == DumpContent.NoFunctions))
+        {
+            _file.Header();
+            return;
+        }
+
+        _file.HeaderBeforeNotes();
+        if (StreamDatabase != 0)
+        {
+            _file.Note("repl-stream-db"u8, System.Text.Encoding.ASCII.GetBytes(StreamDatabase.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        for (; hasScripts; hasScripts = scripts.Next()) _file.Note("lua"u8, scripts.Value);
     }
 
     // Their number is small: they are in memory, too.

@@ -31,8 +31,18 @@ internal sealed class FunctionHost(ArdbServer server) : IDisposable
         get
         {
             // Not from under a script that runs.
-            if (!_isCurrent && server.Scripts.Run.Script is null && !server.IsLoading && HasLibraries()) Read();
+            if (!_isCurrent && server.Scripts.Run.Script is null && !server.IsLoading && HasStored && LuaLibrary.IsInstalled) Read();
             return _set;
+        }
+    }
+
+    /// <summary>Whether there are any, read or not.</summary>
+    public bool HasStored
+    {
+        get
+        {
+            using var libraries = FunctionStore.OpenCursor(server.Store.Engine);
+            return libraries.SeekToFirst();
         }
     }
 
@@ -161,12 +171,6 @@ internal sealed class FunctionHost(ArdbServer server) : IDisposable
         foreach (var library in _set.Libraries)
             if (set.Find(library.Name) != library) _loader!.Release(library);
         _set = set;
-    }
-
-    private bool HasLibraries()
-    {
-        using var libraries = FunctionStore.OpenCursor(server.Store.Engine);
-        return libraries.SeekToFirst() && LuaLibrary.IsInstalled;
     }
 
     private void Read()
