@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using ArdbNet.Lua;
+using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +14,9 @@ internal static unsafe class RedisLibrary
     private const int ReplicateToLog = 1;
     private const int ReplicateToReplicas = 2;
 
-    public static void Register(LuaState lua)
+    /// <param name="lua">Gets the table as a global.</param>
+    /// <param name="isOfScripts">Whether it is for scripts: functions do without what is there for old ones.</param>
+    public static void Register(LuaState lua, bool isOfScripts)
     {
         lua.PushLibrary(
             new LuaFunction("call", &Call),
@@ -24,10 +27,14 @@ internal static unsafe class RedisLibrary
             new LuaFunction("status_reply", &StatusReply),
             new LuaFunction("setresp", &SetProtocol),
             new LuaFunction("set_repl", &SetReplication),
-            new LuaFunction("replicate_commands", &ReplicateCommands),
-            new LuaFunction("breakpoint", &Breakpoint),
-            new LuaFunction("debug", &Debug),
             new LuaFunction("acl_check_cmd", &CheckPermission));
+        if (isOfScripts)
+        {
+            Add(lua.Stack, new LuaFunction("replicate_commands", &ReplicateCommands));
+            Add(lua.Stack, new LuaFunction("breakpoint", &Breakpoint));
+            Add(lua.Stack, new LuaFunction("debug", &Debug));
+        }
+
         SetNumber(lua.Stack, "LOG_DEBUG"u8, 0);
         SetNumber(lua.Stack, "LOG_VERBOSE"u8, 1);
         SetNumber(lua.Stack, "LOG_NOTICE"u8, 2);
@@ -43,11 +50,15 @@ internal static unsafe class RedisLibrary
         lua.SetGlobal("redis"u8);
 
         lua.PushGlobal("math"u8);
-        lua.Stack.Push(new LuaFunction("random", &Draw));
-        lua.Stack.RawSet(-2, "random"u8);
-        lua.Stack.Push(new LuaFunction("randomseed", &Seed));
-        lua.Stack.RawSet(-2, "randomseed"u8);
+        Add(lua.Stack, new LuaFunction("random", &Draw));
+        Add(lua.Stack, new LuaFunction("randomseed", &Seed));
         lua.Stack.Pop();
+    }
+
+    private static void Add(LuaStack stack, LuaFunction function)
+    {
+        stack.Push(function);
+        stack.RawSet(-2, Encoding.ASCII.GetBytes(function.Name));
     }
 
     private static void SetNumber(LuaStack stack, ReadOnlySpan<byte> name, double value)
@@ -68,8 +79,7 @@ internal static unsafe class RedisLibrary
     private static void PushError(LuaStack stack, ReadOnlySpan<byte> text)
     {
         _ = stack.EnsureRoom(4);
-        var end = text.IndexOf((byte)0);
-        if (end >= 0) text = text[..end];
+        text = QuotedArgument.BeforeZero(text);
         var hasCode = text.StartsWith("-"u8) && text.Contains((byte)' ');
         text = text.TrimStart((byte)'-').TrimEnd("\r\n"u8);
         stack.PushTable(0, 1);

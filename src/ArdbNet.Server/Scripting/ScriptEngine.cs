@@ -12,13 +12,13 @@ internal sealed unsafe class ScriptEngine : IDisposable
     private int _calls;
 
     /// <exception cref="LuaLibraryMissingException">No liblua5.1 is installed.</exception>
-    public ScriptEngine(ScriptRun run, long memoryLimit)
+    public ScriptEngine(ScriptRun run, long memoryLimit, bool isOfScripts)
     {
         Run = run;
         Lua = new LuaState { Host = this, CountHook = run.OnHook };
         Sandbox = new Sandbox(Lua);
         RedisLibraries.Register(Lua);
-        RedisLibrary.Register(Lua);
+        RedisLibrary.Register(Lua, isOfScripts);
         Lua.PushGlobal("next"u8);
         Next = Lua.Keep();
         Sandbox.Seal();

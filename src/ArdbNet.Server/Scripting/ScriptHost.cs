@@ -37,10 +37,9 @@ internal sealed class ScriptHost(ArdbServer server)
         return _bySha.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(lower, out var script) ? script : null;
     }
 
-    /// <summary>SCRIPT EXISTS: only digits in lower case count.</summary>
+    /// <summary>SCRIPT EXISTS: whether EVALSHA would find it.</summary>
     public bool Contains(ReadOnlySpan<byte> sha) =>
-        _bySha.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(sha)
-        || (!_isFlushed && ScriptStore.TryGet(server.Dataset.Engine, sha, out _));
+        Find(sha) is not null || (!_isFlushed && TryReadStored(sha, out _));
 
     /// <summary>The script of this text, read now if it is new. Null: the client has got its error.</summary>
     public Script? Load(Call call, ReadOnlySpan<byte> body)
@@ -147,7 +146,7 @@ internal sealed class ScriptHost(ArdbServer server)
         if (engine is not null) return true;
         try
         {
-            engine = _engine = new ScriptEngine(Run, server.Options.LuaMemoryLimit);
+            engine = _engine = new ScriptEngine(Run, server.Options.LuaMemoryLimit, isOfScripts: true);
             return true;
         }
         catch (LuaLibraryMissingException missing)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using ArdbNet.Lua;
 using ArdbNet.Lua.Libraries;
 using ArdbNet.Resp.Writing;
+using ArdbNet.Server.Execution;
 
 namespace ArdbNet.Server.Scripting;
 
@@ -62,7 +63,7 @@ internal readonly ref struct ValueWriter(LuaStack stack, ReplyWriter reply, bool
         if (TryGetField("err"u8, LuaType.String))
         {
             _ = stack.TryGetString(-1, out var error);
-            WriteError(error);
+            WriteError(QuotedArgument.BeforeZero(error));
             stack.Pop();
             return true;
         }
@@ -70,8 +71,7 @@ internal readonly ref struct ValueWriter(LuaStack stack, ReplyWriter reply, bool
         if (TryGetField("ok"u8, LuaType.String))
         {
             _ = stack.TryGetString(-1, out var status);
-            var end = status.IndexOf((byte)0);
-            reply.SimpleString(OneLine(end < 0 ? status : status[..end]));
+            reply.SimpleString(OneLine(QuotedArgument.BeforeZero(status)));
             stack.Pop();
             return true;
         }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace ArdbNet.Compatibility.Tests.Comparison;
 
@@ -42,10 +44,22 @@ internal sealed class ArgumentSource
         "9223372036854775807", "9223372036854775808", "-9223372036854775808", "99999999999999999999",
     ];
 
+    // Those whose digests are asked for; the last is never sent itself.
+    private static readonly string[] Scripts =
+    [
+        "return {KEYS[1], ARGV[1]}", "return redis.call('GET', KEYS[1])", "#!lua flags=no-writes\nreturn redis.call('INCR', 'a')",
+        "return redis.call('INCR', KEYS[1])", "return nosuch",
+    ];
+
     private readonly Random _random;
+    private readonly ScriptSource _scripts;
 
     // A fixed seed names a sequence for ever.
-    public ArgumentSource(int seed) => _random = new Random(seed);
+    public ArgumentSource(int seed)
+    {
+        _random = new Random(seed);
+        _scripts = new ScriptSource(_random);
+    }
 
     public int Below(int limit) => _random.Next(limit);
 
@@ -95,6 +109,9 @@ internal sealed class ArgumentSource
         "group" => Pick("g", "g", "g", "h", "\xff\0"),
         "consumer" => Pick("alice", "bob", "", "c\0"),
         "type" => Pick("string", "hash", "set", "list", "zset", "STRING", "nosuch"),
+        "script" or "library" or "called-function" => _scripts.Make(word),
+        "known-script" => Pick(Scripts[..^1]),
+        "digest" => Digest(),
         _ => word,
     };
 
@@ -112,6 +129,12 @@ internal sealed class ArgumentSource
     }
 
     private T Pick<T>(params T[] choices) => choices[Below(choices.Length)];
+
+    private string Digest()
+    {
+        var digest = Convert.ToHexStringLower(SHA1.HashData(Encoding.ASCII.GetBytes(Pick(Scripts))));
+        return Pick(digest, digest, digest, digest.ToUpperInvariant(), digest[1..], "x");
+    }
 
     private string Integer(int limit) => Below(limit).ToString(CultureInfo.InvariantCulture);
 

@@ -299,7 +299,7 @@ internal static class CommandFamilies
 
     public static IEnumerable<CommandFamily> All =>
         [Strings, Bitmaps, Keys, Hashes, Sets, Lists, SortedSets, Names, Geo, Sorting, Streams, Transactions, PubSub,
-            Connections, HyperLogLogs, Dumps];
+            Connections, HyperLogLogs, Dumps, ScriptFamily.Instance];
 
     private static bool Listens(string name) =>
         name.EndsWith("SUBSCRIBE", StringComparison.OrdinalIgnoreCase);

@@ -4,7 +4,7 @@ using ArdbNet.TestKit;
 
 namespace ArdbNet.Compatibility.Tests.Comparison;
 
-/// <summary>Compares all data of two servers: keys, types, values, times to live, and the digest.</summary>
+/// <summary>Compares all data of two servers: keys, types, values, times to live, functions, and the digest.</summary>
 internal static class KeyspaceComparison
 {
     private static readonly string[] Databases = ["0", "1", "2", "15"];
@@ -26,9 +26,20 @@ internal static class KeyspaceComparison
             }
         }
 
+        if (CompareFunctions(redis, ardb) is { } functions) return functions;
         var digest = redis.Call("DEBUG", "DIGEST");
         var ownDigest = ardb.Call("DEBUG", "DIGEST");
         return digest.Equals(ownDigest) ? null : ($"DEBUG DIGEST {digest}", $"{ownDigest}");
+    }
+
+    private static (string Expected, string Actual)? CompareFunctions(RespConnection redis, RespConnection ardb)
+    {
+        var question = new Step(0, ["FUNCTION", "LIST", "WITHCODE"], IsTimed: false);
+        var expected = redis.Call(question.Bytes);
+        var actual = ardb.Call(question.Bytes);
+        return ReplyComparison.Agree(question, [], [expected], [actual])
+            ? null
+            : ($"{question} -> {expected}", actual.ToString());
     }
 
     private static (string Expected, string Actual)? CompareKey(RespConnection redis, RespConnection ardb, byte[] key)

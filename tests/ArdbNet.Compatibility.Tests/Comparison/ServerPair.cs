@@ -25,6 +25,8 @@ internal sealed class ServerPair : IDisposable
         {
             using var connection = new RespConnection("127.0.0.1", port);
             connection.Call("FLUSHALL");
+            connection.Call("FUNCTION", "FLUSH");
+            connection.Call("SCRIPT", "FLUSH");
             connection.Call("CONFIG", "SET", "notify-keyspace-events", "");
             connection.Call("CLIENT", "UNPAUSE");
         }

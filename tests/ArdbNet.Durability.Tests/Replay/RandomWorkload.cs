@@ -27,7 +27,7 @@ internal sealed class RandomWorkload(int seed)
         return done;
     }
 
-    private string[] Next() => _random.Next(12) switch
+    private string[] Next() => _random.Next(13) switch
     {
         0 or 1 => NextString(),
         2 => NextBits(),
@@ -38,6 +38,7 @@ internal sealed class RandomWorkload(int seed)
         7 => NextList(),
         8 => NextSortedSet(),
         9 or 10 => NextStream(),
+        11 => NextScript(),
         _ => NextOther(),
     };
 
@@ -143,6 +144,27 @@ internal sealed class RandomWorkload(int seed)
             ? ["XGROUP", "DESTROY", Key(), Group()]
             : ["XAUTOCLAIM", Key(), Group(), Consumer(), "0", "-", "COUNT", Number(5, from: 1)],
     };
+
+    private string[] NextScript() => _random.Next(10) switch
+    {
+        0 => ["EVAL", "for i = 1, 3 do redis.pcall('INCR', KEYS[i]) end return redis.pcall('GET', KEYS[1])", "3", Key(), Key(), Key()],
+        1 => ["EVAL", "redis.call('SELECT', ARGV[1]) redis.call('DEL', KEYS[2]) return redis.call('SET', KEYS[1], ARGV[2])",
+            "2", Key(), Key(), Number(Databases), Value()],
+        2 => ["EVAL", "redis.call('SET', KEYS[1], 1) error('after a write')", "1", Key()],
+        3 => ["EVAL", "redis.call('DEL', KEYS[1]) return redis.call('ZADD', KEYS[1], redis.call('TIME')[2], math.random(9))", "1", Key()],
+        4 => ["EVAL", "return redis.call('SPOP', KEYS[1], 2)", "1", Key()],
+        5 => ["EVAL", "redis.set_repl(redis.REPL_NONE) return redis.call('APPEND', KEYS[1], ARGV[1])", "1", Key(), Member()],
+        6 => ["FUNCTION", "LOAD", "REPLACE", Library()],
+        7 => _random.Next(3) == 0 ? ["FUNCTION", "FLUSH"] : ["FUNCTION", "DELETE", Pick("l0", "l1")],
+        _ => ["FCALL", Pick("f0", "f1"), "1", Key(), Value(), Milliseconds()],
+    };
+
+    private string Library()
+    {
+        var number = Number(2);
+        return $"#!lua name=l{number}\nredis.register_function('f{number}', function(keys, args) "
+            + $"redis.call('SET', keys[1], args[1] .. '{Number(1000)}', 'PX', args[2]) return redis.call('GET', keys[1]) end)";
+    }
 
     private string[] NextKey() => _random.Next(7) switch
     {

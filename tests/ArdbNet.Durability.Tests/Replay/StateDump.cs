@@ -2,7 +2,7 @@ using ArdbNet.TestKit;
 
 namespace ArdbNet.Durability.Tests.Replay;
 
-/// <summary>Everything that a server holds, as lines: database, key, type, expiry, value.</summary>
+/// <summary>Everything that a server holds, as lines: database, key, type, expiry, value; and all functions.</summary>
 internal static class StateDump
 {
     public static IReadOnlyList<string> Of(RunningServer server, int databases)
@@ -17,6 +17,7 @@ internal static class StateDump
             lines.AddRange(keys.Select(key => $"{database} {Describe(connection, key)}"));
         }
 
+        lines.Add($"functions: {Join(connection.Call("FUNCTION", "LIST", "WITHCODE").Items.Select(static library => $"{library}"))}");
         return lines;
     }
 

@@ -23,7 +23,7 @@ public static class FunctionCommands
         {
             if (!call.Is(i, "REPLACE"u8))
             {
-                call.Reply.Error($"ERR Unknown option given: {Encoding.Latin1.GetString(call[i])}");
+                call.Reply.Error($"ERR Unknown option given: {QuotedArgument.Of(call[i])}");
                 return;
             }
 

@@ -36,7 +36,7 @@ public static class FunctionReportCommands
             }
             else
             {
-                call.Reply.Error($"ERR Unknown argument {Encoding.Latin1.GetString(call[i])}");
+                call.Reply.Error($"ERR Unknown argument {QuotedArgument.Of(call[i])}");
                 return;
             }
         }

@@ -82,7 +82,8 @@ public static class ScriptCommands
         Since = "3.2.0", Summary = "Accepted without effect: there is no debugger", Complexity = "O(1)")]
     public static void Debug(Call call)
     {
-        if (call.Is(2, "NO"u8) || call.Is(2, "YES"u8) || call.Is(2, "SYNC"u8)) call.Reply.Ok();
+        if (call.IsInTransaction) call.Reply.Error("ERR SCRIPT DEBUG must be called outside a pipeline"u8);
+        else if (call.Is(2, "NO"u8) || call.Is(2, "YES"u8) || call.Is(2, "SYNC"u8)) call.Reply.Ok();
         else call.Reply.Error("ERR Use SCRIPT DEBUG YES/SYNC/NO"u8);
     }
 

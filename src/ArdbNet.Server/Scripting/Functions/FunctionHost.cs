@@ -176,7 +176,7 @@ internal sealed class FunctionHost(ArdbServer server) : IDisposable
     private void Read()
     {
         _engine?.Dispose();
-        _engine = new ScriptEngine(server.Scripts.Run, server.Options.LuaMemoryLimit);
+        _engine = new ScriptEngine(server.Scripts.Run, server.Options.LuaMemoryLimit, isOfScripts: false);
         _loader = new LibraryLoader(_engine);
         _set = new FunctionSet();
         using var libraries = FunctionStore.OpenCursor(server.Store.Engine);

@@ -48,7 +48,7 @@ internal ref struct FunctionRegistration
 
     private string? ReadPair(LuaStack stack)
     {
-        if (!stack.TryGetString(1, out var name)) return "first argument to redis.register_function must be a string";
+        if (!stack.TryConvertToString(1, out var name)) return "first argument to redis.register_function must be a string";
         if (stack.TypeOf(2) != LuaType.Function) return "second argument to redis.register_function must be a function";
         _name = name.ToArray();
         _callback = stack.State.Keep();
@@ -86,13 +86,13 @@ internal ref struct FunctionRegistration
 
         if (Ascii.EqualsIgnoreCase(key, "function_name"u8))
         {
-            if (!stack.TryGetString(-1, out var name))
+            if (!stack.TryConvertToString(-1, out var name))
                 return "function_name argument given to redis.register_function must be a string";
             _name = name.ToArray();
         }
         else if (Ascii.EqualsIgnoreCase(key, "description"u8))
         {
-            if (!stack.TryGetString(-1, out var description))
+            if (!stack.TryConvertToString(-1, out var description))
                 return "description argument given to redis.register_function must be a string";
             _description = description.ToArray();
         }
