@@ -310,7 +310,9 @@ internal sealed class MasterLinkRun
         byte[] first;
         using (new Timer(_ => TellProgress(), null, ProgressMs, ProgressMs))
         {
-            first = load.Run(new HistoryIds(id, HistoryIds.NoId, -1, FollowsMaster: true), offset);
+            var history = new HistoryIds(id, HistoryIds.NoId, -1, FollowsMaster: true);
+            // The old data are served meanwhile, and this thread could not take its priority back.
+            first = BackgroundPriority.Run("full sync load", () => load.Run(history, offset));
         }
 
         _wantsAll = false;
