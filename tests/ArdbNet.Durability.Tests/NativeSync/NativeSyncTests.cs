@@ -8,6 +8,8 @@ namespace ArdbNet.Durability.Tests.NativeSync;
 public sealed class NativeSyncTests
 {
     private RecordedLog _log = null!;
+    private RecordedLog _masterLog = null!;
+    private DirectoryInfo _masterDirectory = null!;
     private DirectoryInfo _directory = null!;
     private RunningServer _master = null!;
     private RunningServer _replica = null!;
@@ -17,7 +19,9 @@ public sealed class NativeSyncTests
     {
         _directory = Directory.CreateTempSubdirectory("native-");
         _log = new RecordedLog();
-        _master = new RunningServer(LargeStore.Sizes);
+        _masterDirectory = Directory.CreateTempSubdirectory("native-master-");
+        _masterLog = new RecordedLog();
+        _master = RunningServer.On(_masterDirectory, _masterLog, LargeStore.Sizes);
         _replica = RunningServer.On(_directory, _log, LargeStore.Sizes);
     }
 
@@ -27,7 +31,9 @@ public sealed class NativeSyncTests
         _replica.Dispose();
         _master.Dispose();
         _log.Dispose();
+        _masterLog.Dispose();
         _directory.Delete(recursive: true);
+        _masterDirectory.Delete(recursive: true);
     }
 
     [Test]
@@ -126,12 +132,59 @@ public sealed class NativeSyncTests
     }
 
     [Test]
-    public void WhoReadsAnotherFormatGetsADump()
+    public void AMasterThatFallsSilentIsGivenUpAndTheTransferGoesOn()
+    {
+        LargeStore.Fill(_master, seed: 13);
+        Configure(_replica, "repl-timeout", "1");
+        using var proxy = new CuttingProxy(_master.Port);
+        using var open = new ManualResetEventSlim();
+        proxy.Spoil = bytes =>
+        {
+            if (proxy.Bytes > 500_000) open.Wait();
+            return bytes;
+        };
+        Follow(_replica, proxy.Port);
+        Assert.That(() => _log.Lines, Has.Some.Contains(" is down: ").After(20_000, 50));
+        Configure(_replica, "repl-timeout", "60");
+        open.Set();
+        AssertEqual(_master, _replica);
+        Assert.That(Statistic("sync_full"), Is.EqualTo(1));
+        Assert.That(Statistic("sync_full_resumed"), Is.Positive);
+    }
+
+    [TestCase("raw-formats 99 raw-codecs zstd,none store-format 1")]
+    [TestCase("raw-formats 1 raw-codecs other store-format 1")]
+    [TestCase("raw-formats 1 raw-codecs zstd,none store-format 0")]
+    public void WhoReadsAnotherFormatGetsADumpAndTheLogSaysWhy(string formats)
     {
         using var replica = new EmulatedReplica(_master.Port);
-        Assert.That(replica.Ask("REPLCONF raw-formats 99 raw-codecs zstd,none store-format 1\r\n"), Is.EqualTo("+OK"));
+        Assert.That(replica.Ask($"REPLCONF {formats}\r\n"), Is.EqualTo("+OK"));
         Assert.That(replica.Ask("PSYNC2 ? -1\r\n"), Does.StartWith("+FULLRESYNC "));
         Assert.That(replica.ReadLine(), Does.StartWith("$").And.Not.Contains("RAW"));
+        Assert.That(_masterLog.Lines, Has.Exactly(1).Contains("gets an RDB and no raw stream"));
+    }
+
+    [Test]
+    public void OneSnapshotServesAllWhoAttachWhileItIsFresh()
+    {
+        LargeStore.Fill(_master, seed: 14);
+        Configure(_master, "repl-sync-rate-limit", "100kb");
+        using var client = _master.Connect();
+        using var first = new EmulatedReplica(_master.Port);
+        first.Ask("REPLCONF raw-formats 1 raw-codecs zstd,none store-format 1\r\n");
+        var answer = first.Ask("PSYNC2 ? -1\r\n");
+        Assert.That(answer, Does.StartWith("+FULLRESYNC "));
+        Assert.That(first.ReadLine(), Is.EqualTo("$RAW:1"));
+        client.Call("SET", "between", "1");
+        using var second = new EmulatedReplica(_master.Port);
+        second.Ask("REPLCONF capa eof capa psync2\r\n");
+        Assert.That(second.Ask("PSYNC ? -1\r\n"), Is.EqualTo(answer));
+        using var third = new EmulatedReplica(_master.Port);
+        third.Ask("REPLCONF raw-formats 1 raw-codecs none store-format 1\r\n");
+        Assert.That(third.Ask("PSYNC2 ? -1\r\n"), Is.EqualTo(answer));
+        var state = ReplicationState.WaitFor(client, static state => state["replica_sync2"].Length > 0);
+        Assert.That(state["replica_sync0"], Does.Contain("kind=ardbnet"));
+        Assert.That(state["replica_sync1"], Does.Contain("kind=redis"));
     }
 
     [Test]
@@ -148,15 +201,23 @@ public sealed class NativeSyncTests
     public void TheRateIsLimitedAndSaid()
     {
         LargeStore.Fill(_master, seed: 12);
-        Configure(_master, "repl-sync-rate-limit", "1mb");
+        Configure(_master, "repl-sync-rate-limit", "150kb");
         Follow(_replica, _master.Port);
         using var first = _master.Connect();
         using var second = _replica.Connect();
         var sync = ReplicationState.WaitFor(first, static state => state["replica_sync0"].Contains("phase=sending", StringComparison.Ordinal));
-        Assert.That(sync["replica_sync0"], Does.Contain("kind=ardbnet").And.Contain("percent=").And.Contain("seconds_to_go="));
+        Assert.That(sync["replica_sync0"], Does.Match(
+            @"^ip=127\.0\.0\.1,port=\d+,kind=ardbnet,phase=sending,keys=\d+,all_keys=\d+,bytes=\d+,"
+            + @"bytes_per_second=\d+,percent=[\d.]+,seconds_to_go=-?\d+$"));
         var state = ReplicationState.WaitFor(second, static state => state["master_sync_kind"] == "raw");
-        Assert.That(state["master_sync_perc"], Is.Not.Empty);
-        Thread.Sleep(1000);
+        Assert.That(state["master_sync_phase"], Is.EqualTo("receiving"));
+        foreach (var figure in (string[])["perc", "keys", "read_bytes", "bytes_per_second", "seconds_to_go"])
+            Assert.That(state[$"master_sync_{figure}"], Is.Not.Empty, figure);
+        const string Figures = @"keys, \d+ bytes, \d+ bytes/s, [\d.]+%, -?\d+ s to go$";
+        Assert.That(() => _log.Lines, Has.Some.Match(
+            @"^MASTER <-> REPLICA sync \(raw\): receiving, \d+ " + Figures).After(10_000, 50));
+        Assert.That(() => _masterLog.Lines, Has.Some.Match(
+            @"^Full sync of replica 127\.0\.0\.1:\d+ \(ardbnet\): sending, \d+ of \d+ " + Figures).After(10_000, 50));
         Assert.That(ReplicationState.Of(second).IsLinkUp, Is.False);
         Configure(_master, "repl-sync-rate-limit", "0");
         AssertEqual(_master, _replica);

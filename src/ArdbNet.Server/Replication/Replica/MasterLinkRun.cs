@@ -341,7 +341,7 @@ internal sealed class MasterLinkRun
     {
         if (SyncFigures is not { } figures) return;
         ReplicaLog.Progress(
-            _logger, figures.Kind, figures.Keys, figures.ReadBytes, figures.BytesPerSecond,
+            _logger, figures.Kind, figures.Phase, figures.Keys, figures.ReadBytes, figures.BytesPerSecond,
             figures.Percent.ToString("F1", CultureInfo.InvariantCulture), figures.SecondsToGo);
     }
 

@@ -17,9 +17,9 @@ internal static partial class ReplicaLog
     [LoggerMessage(4, LogLevel.Information, "Full resync from master: {ReplicationId}:{Offset}, {Bytes} bytes (0 = not known)")]
     public static partial void FullSync(ILogger logger, string replicationId, long offset, long bytes);
 
-    [LoggerMessage(5, LogLevel.Information, "MASTER <-> REPLICA sync ({Kind}): {Keys} keys, {Bytes} bytes, {Rate} bytes/s, {Percent}%, {Seconds} s to go")]
+    [LoggerMessage(5, LogLevel.Information, "MASTER <-> REPLICA sync ({Kind}): {Phase}, {Keys} keys, {Bytes} bytes, {Rate} bytes/s, {Percent}%, {Seconds} s to go")]
     public static partial void Progress(
-        ILogger logger, string kind, long keys, long bytes, long rate, string percent, long seconds);
+        ILogger logger, string kind, string phase, long keys, long bytes, long rate, string percent, long seconds);
 
     [LoggerMessage(13, LogLevel.Information, "The raw full sync goes on behind block {Blocks}: {Keys} keys are here")]
     public static partial void Resumed(ILogger logger, long blocks, long keys);
