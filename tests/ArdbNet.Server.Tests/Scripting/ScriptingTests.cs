@@ -31,6 +31,27 @@ public sealed class ScriptingTests : CommandFixture
             Is.EqualTo(expected).IgnoreCase);
     }
 
+    // The log is what the data is made of: there is nothing that a script could leave out of it.
+    [TestCase("redis.REPL_NONE")]
+    [TestCase("redis.REPL_AOF")]
+    [TestCase("redis.REPL_SLAVE")]
+    [TestCase("redis.REPL_REPLICA")]
+    [TestCase("redis.REPL_ALL")]
+    public void WhatAScriptSaysOfReplicationChangesNothing(string replication)
+    {
+        Client.Call("SET", "before", "x");
+        var offset = Server.Run(static core => core.Store.Log.TailOffset);
+        Assert.That(Eval($"redis.set_repl({replication}) return redis.call('SET', KEYS[1], 1)"), Is.EqualTo("OK"));
+        Assert.That(Server.ReadLoggedCommands(offset), Is.EqualTo(["SET key 1"]).IgnoreCase);
+    }
+
+    [TestCase("redis.set_repl()", "ERR redis.set_repl() requires two arguments.")]
+    [TestCase("redis.set_repl(1, 2)", "ERR redis.set_repl() requires two arguments.")]
+    [TestCase("redis.set_repl(4)", "ERR Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.")]
+    [TestCase("redis.set_repl(-1)", "ERR Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.")]
+    public void WhatIsNoKindOfReplicationIsRefused(string script, string error) =>
+        Assert.That(Eval(script), Does.Contain(error));
+
     [Test]
     public void AnErrorInTheMiddleKeepsWhatWasWritten()
     {

@@ -48,6 +48,7 @@ public static class MemoryCommands
         (string Name, long Bytes)[] figures =
         [
             ("peak.allocated", peak), ("total.allocated", usage.Total), ("clients.normal", usage.Clients),
+            ("lua.caches", call.Server.Scripts.ScriptBytes), ("functions.caches", call.Server.Functions.Current.MemoryBytes),
             ("managed.heap", usage.ManagedHeap), ("write.buffers", usage.Store.Buffers),
             ("block.cache", usage.Store.BlockCache), ("memtables", usage.Store.MemTables),
             ("table.readers", usage.Store.TableReaders), ("overhead.total", usage.Total - usage.Dataset),

@@ -37,14 +37,16 @@ internal static class MemorySection
     {
         var scripts = server.Scripts;
         var functions = server.Functions;
-        text.Line("used_memory_lua", scripts.LuaBytes);
         text.Line("used_memory_vm_eval", scripts.LuaBytes);
-        text.Bytes("used_memory_scripts_eval", scripts.ScriptBytes);
+        text.Bytes("used_memory_lua", scripts.LuaBytes);
+        text.Line("used_memory_scripts_eval", scripts.ScriptBytes);
         text.Line("number_of_cached_scripts", scripts.Count);
         text.Line("number_of_functions", functions.Current.FunctionCount);
         text.Line("number_of_libraries", functions.Current.Libraries.Count);
         text.Line("used_memory_vm_functions", functions.LuaBytes);
         text.Bytes("used_memory_vm_total", scripts.LuaBytes + functions.LuaBytes);
+        text.Line("used_memory_functions", functions.Current.MemoryBytes);
+        text.Bytes("used_memory_scripts", scripts.ScriptBytes + functions.Current.MemoryBytes);
     }
 
     private static void WriteParts(ReportText text, MemoryUsage usage)

@@ -10,6 +10,10 @@ internal sealed class FunctionSet
 
     public int FunctionCount => _functions.Count;
 
+    /// <summary>Bytes of memory that they take outside of Lua, about.</summary>
+    public long MemoryBytes => _libraries.Values.Sum(static library => library.Source.Length + library.Name.Length)
+        + _functions.Values.Sum(static function => function.Script.MemoryBytes);
+
     public FunctionLibrary? Find(string library) => _libraries.GetValueOrDefault(library);
 
     public Function? FindFunction(string name) => _functions.GetValueOrDefault(name);
