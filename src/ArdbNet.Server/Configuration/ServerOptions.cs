@@ -86,6 +86,11 @@ public sealed class ServerOptions
 
     public long HotCacheSize { get; private set; }
 
+    public int FetchThreads { get; private set; }
+
+    /// <summary>In microseconds.</summary>
+    public int FetchPatience { get; private set; }
+
     public long WriteBufferSize { get; private set; }
 
     /// <summary>One of no, snappy, zlib, bzip2, lz4, lz4hc, zstd.</summary>
@@ -310,6 +315,8 @@ public sealed class ServerOptions
         DataDirectory = values.Text("dir");
         RocksDbBlockCacheSize = values.Long("rocksdb-block-cache-size");
         HotCacheSize = values.Long("hot-cache-size");
+        FetchThreads = values.Int("fetch-threads");
+        FetchPatience = values.Int("fetch-patience");
         WriteBufferSize = values.Long("write-buffer-size");
         RocksDbCompression = values.Text("rocksdb-compression");
         RocksDbBottommostCompression = values.Text("rocksdb-bottommost-compression");

@@ -8,6 +8,7 @@ using ArdbNet.Server.Hosting;
 using ArdbNet.Server.Network;
 using ArdbNet.Server.Propagation;
 using ArdbNet.Server.Sessions;
+using ArdbNet.Storage.Engine.ColdReading;
 using Microsoft.Extensions.Logging;
 
 namespace ArdbNet.Server.Dispatch;
@@ -26,6 +27,7 @@ public sealed class Dispatcher
     private readonly Call _served;
     private readonly Call _beside;
     private readonly CommandRecorder _recorder;
+    private readonly ColdCommands _cold;
     private readonly ILogger _logger;
 
     internal Dispatcher(ArdbServer server, StreamEntry stream, ILogger logger)
@@ -38,6 +40,7 @@ public sealed class Dispatcher
         _served = new Call(server, stream);
         _beside = new Call(server, stream);
         _recorder = new CommandRecorder(server);
+        _cold = new ColdCommands(server);
         _logger = logger;
         Stream = stream;
     }
@@ -69,13 +72,13 @@ public sealed class Dispatcher
         }
 
         session.LastCommand = command;
-        session.CommandCount++;
         if (verdict == Verdict.Run)
         {
             _server.Tracking.BeginCommand(session);
-            Run(session, command, in request);
+            if (!TryRun(session, command, in request)) return false;
         }
 
+        session.CommandCount++;
         EndReply(session, start, verdict == Verdict.Run && command.AnswersByPush);
         _server.Tracking.EndCommand(session, command);
         return true;
@@ -245,17 +248,26 @@ public sealed class Dispatcher
         Stream.Begin();
     }
 
-    private void Run(Session session, Command command, in Request request)
+    /// <summary>False when the command has been put off: it is as if it had not begun.</summary>
+    private bool TryRun(Session session, Command command, in Request request)
     {
         Begin();
         var start = session.Output.Mark();
         var errors = session.Reply.ErrorCount;
         var started = Stopwatch.GetTimestamp();
         _call.Begin(session, command, in request, isInTransaction: false);
+        _cold.Begin(session, command);
         try
         {
             command.Run!(_call);
             _committer.Commit(session);
+        }
+        catch (ColdReadException cold)
+        {
+            session.Output.Rewind(start);
+            _server.Tracking.AbandonCommand();
+            _cold.PutOff(session, cold);
+            return false;
         }
 #pragma warning disable CA1031 // Whatever went wrong, the state must be that of the log and the server go on.
         catch (Exception fault)
@@ -276,8 +288,10 @@ public sealed class Dispatcher
 
         var ticks = Stopwatch.GetTimestamp() - started;
         _server.Expiry.RemoveMet();
+        session.TimesPutOff = 0;
         _recorder.Record(_call, ticks, session.Reply.ErrorCount != errors);
         _server.Blocked.ServeReady();
+        return true;
     }
 
     /// <summary>Finds the command or subcommand; answers null and the client's error when there is none.</summary>

@@ -114,6 +114,8 @@ public sealed class Store : IDisposable
         WriteBufferSize = options.WriteBufferSize,
         BlockCacheSize = options.RocksDbBlockCacheSize,
         HotCacheSize = options.HotCacheSize,
+        FetchThreads = options.FetchThreads,
+        FetchPatience = TimeSpan.FromMicroseconds(options.FetchPatience),
         MaxOpenFiles = options.RocksDbMaxOpenFiles,
         BloomBitsPerKey = options.RocksDbBloomBits,
         Compression = options.RocksDbCompression,

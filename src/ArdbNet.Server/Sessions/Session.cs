@@ -154,8 +154,16 @@ public sealed class Session : IWork
     /// <summary>Completed each time <see cref="Execute"/> has run.</summary>
     internal ExecutionSignal Executed { get; } = new();
 
+    /// <summary>How often its next request has been put off, see <see cref="ColdCommands"/>.</summary>
+    internal int TimesPutOff { get; set; }
+
+    /// <summary>The requests of the batch that are still to be run, the one that runs among them.</summary>
+    internal int WaitingCount => _requests!.Count - _next;
+
     /// <summary>Whether requests of the batch are still to be run.</summary>
     internal bool HasMore => !IsClosing && _requests is not null && _next < _requests.Count;
+
+    internal Request Waiting(int index) => _requests![_next + index];
 
     /// <summary>The session through which a stream (the log, a master's) is applied.</summary>
     internal static Session ForStream() => new(0) { IsApplying = true, IsAuthenticated = true };

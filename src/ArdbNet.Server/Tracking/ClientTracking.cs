@@ -71,6 +71,9 @@ public sealed class ClientTracking(ArdbServer server)
     /// <summary>A session's command begins.</summary>
     internal void BeginCommand(Session session) => _current = session;
 
+    /// <summary>The command is as if it had not begun.</summary>
+    internal void AbandonCommand() => _current = null;
+
     /// <summary>The reply to the session's command is complete: now it may hear what the command made untrue.</summary>
     /// <param name="session">Whose command it was.</param>
     /// <param name="command">The command, or null when there is no such one.</param>

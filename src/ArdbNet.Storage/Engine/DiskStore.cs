@@ -9,6 +9,7 @@ internal sealed class DiskStore : IDisposable
     private readonly RocksDbStore _store;
     private readonly ReadOptions _reads = new();
     private readonly ReadOptions _persistedReads = new() { Tier = ReadTier.Persisted };
+    private readonly ReadOptions _cachedReads = new() { Tier = ReadTier.BlockCache };
     private readonly WriteOptions _writes = new() { DisableWal = true };
     private long _version;
     private int _openSnapshots;
@@ -55,6 +56,10 @@ internal sealed class DiskStore : IDisposable
     public PinnedSlice Get(ReadOnlySpan<byte> key) => _store.Get(key, _reads);
 
     public PinnedSlice Get(ReadOnlySpan<byte> key, ReadOptions options) => _store.Get(key, options);
+
+    /// <summary>False when only the disk can tell.</summary>
+    public bool TryGetCached(ReadOnlySpan<byte> key, out PinnedSlice slice) =>
+        _store.TryGetCached(key, _cachedReads, out slice);
 
     /// <summary>Looks only at what would survive a crash.</summary>
     public PinnedSlice GetPersisted(ReadOnlySpan<byte> key) => _store.Get(key, _persistedReads);
@@ -125,6 +130,7 @@ internal sealed class DiskStore : IDisposable
     {
         _reads.Dispose();
         _persistedReads.Dispose();
+        _cachedReads.Dispose();
         _writes.Dispose();
         _store.Dispose();
         _cache.Dispose();

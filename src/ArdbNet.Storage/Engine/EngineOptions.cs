@@ -27,6 +27,12 @@ public sealed record EngineOptions
     /// <summary>Memory for values that were read lately; less than a megabyte is none.</summary>
     public long HotCacheSize { get; init; }
 
+    /// <summary>Threads at most that read what commands wait for; 0: the executor reads itself.</summary>
+    public int FetchThreads { get; init; }
+
+    /// <summary>Reads from the disk that take longer on average are left to these threads.</summary>
+    public TimeSpan FetchPatience { get; init; }
+
     public int MaxOpenFiles { get; init; } = 512;
 
     public int BloomBitsPerKey { get; init; } = 10;

@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using ArdbNet.RocksDb;
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine.Buffering;
+using ArdbNet.Storage.Engine.ColdReading;
 using ArdbNet.Storage.Engine.HotCaching;
 
 namespace ArdbNet.Storage.Engine;
@@ -25,6 +28,8 @@ public sealed class StorageEngine : StoreView, IDisposable
     private readonly DiskStore _disk;
     private readonly BufferFlusher _flusher;
     private readonly FetchedValues _fetched = new();
+    private readonly ReadPace _pace;
+    private readonly FetchPool? _fetches;
     private readonly HotCache? _hot;
     private readonly RunCache? _runs;
     private readonly List<FrozenBuffer> _frozen = [];
@@ -41,6 +46,8 @@ public sealed class StorageEngine : StoreView, IDisposable
         _options = options;
         _disk = disk;
         _flusher = flusher;
+        _pace = new ReadPace(options.FetchPatience);
+        if (options.FetchThreads > 0) _fetches = new FetchPool(disk, options.FetchThreads);
         _dead = new DeadRanges(options.RememberedDeletions);
         if (options.HotCacheSize >= HotCache.MinCapacity)
         {
@@ -84,6 +91,12 @@ public sealed class StorageEngine : StoreView, IDisposable
     /// <summary>Snapshots that are not disposed yet: the engine must not be before them. Any thread.</summary>
     public int OpenSnapshots => _disk.OpenSnapshots;
 
+    /// <summary>
+    /// Whether the running command is to end with a <see cref="ColdReadException"/> when it wants what has to come from the
+    /// disk, as long as it has changed nothing. Until <see cref="EndCommand"/>.
+    /// </summary>
+    public bool LeavesColdReads { get; set; }
+
     internal DiskStore Disk => _disk;
 
     internal Action? GarbageWritten
@@ -117,6 +130,12 @@ public sealed class StorageEngine : StoreView, IDisposable
         if (IsInActiveOnly(key)) return false;
         return _hot?.TryFind(key, out value) == true || TryGetFromDisk(key, out value);
     }
+
+    /// <summary>Whether the key's value, or that there is none, is known without RocksDB.</summary>
+    public bool IsInMemory(ReadOnlySpan<byte> key) => IsBuffered(key) || _hot?.TryFind(key, out _) == true;
+
+    /// <summary>Has keys read into RocksDB's cache by other threads.</summary>
+    public Task FetchAsync(IReadOnlyList<byte[]> keys) => _fetches?.FetchAsync(keys) ?? Task.CompletedTask;
 
     /// <summary>
     /// Says that a collection begins, whose id is higher than all before: until the active buffer is frozen there is no
@@ -222,6 +241,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     public void EndCommand()
     {
         Scratch.Reset();
+        LeavesColdReads = false;
         if (_fetched.Count > 0) ReleaseFetched();
         if (_frozen.Count > 0 && _frozen[0].IsWritten) DropWritten();
     }
@@ -282,7 +302,10 @@ public sealed class StorageEngine : StoreView, IDisposable
         (_hot?.UsedBytes ?? 0) + (_runs?.UsedBytes ?? 0),
         _options.HotCacheSize,
         _hot?.Hits ?? 0,
-        _hot?.Misses ?? 0);
+        _hot?.Misses ?? 0,
+        _pace.Awaited,
+        _pace.HandedOver,
+        _pace.AverageMicroseconds);
 
     /// <summary>
     /// Has everything committed made durable in RocksDB; <see cref="PersistedOffset"/> tells when it is. Only while the
@@ -316,6 +339,7 @@ public sealed class StorageEngine : StoreView, IDisposable
 
     public void Dispose()
     {
+        _fetches?.Dispose();
         _flusher.Dispose();
         _fetched.Release();
         _hot?.Dispose();
@@ -356,7 +380,7 @@ public sealed class StorageEngine : StoreView, IDisposable
 
     private bool TryGetFromDisk(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
-        var slice = _disk.Get(key);
+        var slice = ReadDisk(key);
         if (!slice.IsFound)
         {
             slice.Dispose();
@@ -367,6 +391,17 @@ public sealed class StorageEngine : StoreView, IDisposable
         _fetched.Add(key, slice);
         value = slice.Span;
         return true;
+    }
+
+    private PinnedSlice ReadDisk(ReadOnlySpan<byte> key)
+    {
+        if (!LeavesColdReads || _fetches is null || _active.HasUncommitted) return _disk.Get(key);
+        if (_disk.TryGetCached(key, out var slice)) return slice;
+        if (_pace.HandsOver()) throw new ColdReadException(key);
+        var started = Stopwatch.GetTimestamp();
+        slice = _disk.Get(key);
+        _pace.Note(started);
+        return slice;
     }
 
     private void Freeze()

@@ -20,6 +20,7 @@ internal sealed class TemporaryEngine : IStoreDurability, IDisposable
             Directory = _directory.FullName,
             WriteBufferSize = writeBufferSize,
             HotCacheSize = 1 << 20,
+            FetchThreads = 2,
             RememberedDeletions = rememberedDeletions,
             FillsTables = fillsTables,
         };

@@ -76,6 +76,8 @@ internal static class EffectiveDirectives
             Traits = Immutable,
         },
         new NumberDirective("hot-cache-size", HotCacheSize, 0, 32 * Gb, NumberFormat.Memory) { Traits = Immutable },
+        new NumberDirective("fetch-threads", 16, 0, 1024) { Traits = Immutable },
+        new NumberDirective("fetch-patience", 50, 0, 1_000_000) { Traits = Immutable },
         new NumberDirective("write-buffer-size", 64 * Mb, 64 * Kb, 64 * Gb, NumberFormat.Memory) { Traits = Immutable },
         new ChoiceDirective("rocksdb-compression", "lz4", Compressions) { Traits = Immutable },
         new ChoiceDirective("rocksdb-bottommost-compression", "zstd", Compressions) { Traits = Immutable },

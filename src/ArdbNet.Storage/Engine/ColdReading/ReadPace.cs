@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace ArdbNet.Storage.Engine.ColdReading;
+
+/// <summary>
+/// How long reads take that RocksDB's cache cannot answer: from the system's page cache they are as quick as handing them
+/// to another thread, from the disk they are not. Used by the executor only.
+/// </summary>
+/// <param name="patience">Reads that take longer on average are worth handing over.</param>
+internal sealed class ReadPace(TimeSpan patience)
+{
+    // One of so many is read here and now all the same, to see whether the disk is quicker by now.
+    private const int ReadsAProbe = 32;
+    private const int Weight = 8;
+
+    private readonly long _patience = (long)(patience.TotalSeconds * Stopwatch.Frequency);
+    private long _average;
+    private int _untilProbe = ReadsAProbe;
+
+    /// <summary>Reads that were handed over.</summary>
+    public long HandedOver { get; private set; }
+
+    /// <summary>Reads that were waited for.</summary>
+    public long Awaited { get; private set; }
+
+    /// <summary>Microseconds that one of the latter takes.</summary>
+    public long AverageMicroseconds => _average * 1_000_000 / Stopwatch.Frequency;
+
+    /// <summary>Whether the next read is to be handed over.</summary>
+    public bool HandsOver()
+    {
+        if (_patience > 0 && (_average < _patience || --_untilProbe == 0))
+        {
+            _untilProbe = ReadsAProbe;
+            return false;
+        }
+
+        HandedOver++;
+        return true;
+    }
+
+    /// <summary>A read was waited for.</summary>
+    /// <param name="started">When it began, by <see cref="Stopwatch.GetTimestamp"/>.</param>
+    public void Note(long started)
+    {
+        Awaited++;
+        _average += (Stopwatch.GetTimestamp() - started - _average) / Weight;
+    }
+}
