@@ -124,6 +124,7 @@ public sealed class Call
     public bool TryFindForWrite(int keyIndex, KeyType type, out KeyEntry entry)
     {
         entry = Database.FindForWrite(_request[keyIndex]);
+        Touch(in entry);
         return HasType(in entry, type);
     }
 
@@ -134,12 +135,21 @@ public sealed class Call
     public bool TryFindForUpdate(int keyIndex, KeyType type, out KeyEntry entry)
     {
         entry = Database.FindForWrite(_request[keyIndex]);
+        Touch(in entry);
         CountLookup(in entry);
         return HasType(in entry, type);
     }
 
-    /// <summary>Looks a key up for reading and counts the hit or miss.</summary>
+    /// <summary>Looks a key up for reading, which is an access, and counts the hit or miss.</summary>
     public KeyEntry Find(ReadOnlySpan<byte> key)
+    {
+        var entry = Peek(key);
+        Touch(in entry);
+        return entry;
+    }
+
+    /// <summary>Looks a key up and counts the hit or miss; to the key this is no access.</summary>
+    public KeyEntry Peek(ReadOnlySpan<byte> key)
     {
         var entry = Database.Find(key);
         CountLookup(in entry);
@@ -270,6 +280,11 @@ public sealed class Call
         {
             if (Session.LongRead != read) read.Dispose();
         }
+    }
+
+    private void Touch(in KeyEntry entry)
+    {
+        if (entry.Exists) Server.Dataset.Accesses.Touch(entry.EncodedKey, NowMs);
     }
 
     private void CountLookup(in KeyEntry entry)

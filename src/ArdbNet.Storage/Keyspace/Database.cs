@@ -139,6 +139,7 @@ public sealed class Database
         if (hasCollection) Metadata.WriteCollection(value[Metadata.HeaderLength..], entry.CollectionId, entry.Count);
         entry.Payload.CopyTo(value[header..]);
         _engine.Put(entry.EncodedKey, value);
+        _dataset.Accesses.Touch(entry.EncodedKey, _dataset.NowMs);
     }
 
     /// <summary>Removes the key at O(1); what a collection held is swept in the background.</summary>

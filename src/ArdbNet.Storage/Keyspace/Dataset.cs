@@ -37,6 +37,9 @@ public sealed class Dataset
 
     public ExpiryIndex Expiry { get; }
 
+    /// <summary>When keys were accessed last.</summary>
+    public AccessClock Accesses { get; } = new(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+
     /// <summary>Hears of expired keys; set by whoever logs changes.</summary>
     public IKeyspaceListener? Listener { get; set; }
 

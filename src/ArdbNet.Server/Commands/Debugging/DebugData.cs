@@ -76,7 +76,7 @@ internal static class DebugData
         population.Start(call.Session);
     }
 
-    // Value at:<where> refcount:1 encoding:<name> serializedlength:<bytes> lru:0 lru_seconds_idle:0
+    // Value at:<where> refcount:1 encoding:<name> serializedlength:<bytes> lru:0 lru_seconds_idle:<seconds>
     public static void DescribeObject(Call call)
     {
         var entry = call.Database.Load(call[2]);
@@ -86,11 +86,12 @@ internal static class DebugData
             return;
         }
 
+        var idle = call.Server.Dataset.Accesses.IdleSeconds(entry.EncodedKey, call.NowMs);
         var length = Math.Max(entry.Count, entry.Payload.Length);
         var encoding = Encoding.ASCII.GetString(ObjectCommands.EncodingOf(in entry));
         call.Reply.SimpleString(Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"Value at:{entry.CollectionId:x} refcount:1 encoding:{encoding} serializedlength:{length} lru:0 lru_seconds_idle:0")));
+            $"Value at:{entry.CollectionId:x} refcount:1 encoding:{encoding} serializedlength:{length} lru:0 lru_seconds_idle:{idle}")));
     }
 
     public static void DescribeTable(Call call)

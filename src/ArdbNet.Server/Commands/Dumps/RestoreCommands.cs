@@ -39,6 +39,11 @@ public static class RestoreCommands
         }
 
         Put(call, ref existing, ref restored, expireAtMs);
+        if (restored.Exists && options.IdleSeconds is { } seconds)
+        {
+            call.Server.Dataset.Accesses.SetIdle(restored.EncodedKey, seconds, call.NowMs);
+        }
+
         call.Reply.Ok();
     }
 

@@ -26,7 +26,7 @@ public static class TimeToLiveCommands
 
     private static void Tell(Call call, bool isAbsolute, bool inSeconds)
     {
-        var entry = call.Find(call[1]);
+        var entry = call.Peek(call[1]);
         if (!entry.Exists)
         {
             call.Reply.Integer(-2);

@@ -18,16 +18,16 @@ public static class KeyCommands
 
     [Command("exists", -2, CommandFlags.ReadOnly | CommandFlags.Fast, FirstKey = 1, LastKey = -1,
         Acl = AclCategories.Keyspace, Summary = "Counts which of the keys exist", Complexity = "O(N), N keys")]
-    public static void Exists(Call call) => CountExisting(call);
+    public static void Exists(Call call) => CountExisting(call, isAccess: false);
 
     [Command("touch", -2, CommandFlags.ReadOnly | CommandFlags.Fast, FirstKey = 1, LastKey = -1,
         Acl = AclCategories.Keyspace, Since = "3.2.1",
-        Summary = "Counts which of the keys exist; access times are not kept", Complexity = "O(N), N keys")]
-    public static void Touch(Call call) => CountExisting(call);
+        Summary = "Notes an access to the keys and counts which of them exist", Complexity = "O(N), N keys")]
+    public static void Touch(Call call) => CountExisting(call, isAccess: true);
 
     [Command("type", 2, CommandFlags.ReadOnly | CommandFlags.Fast, FirstKey = 1, LastKey = 1,
         Acl = AclCategories.Keyspace, Summary = "Names the type of a key's value", Complexity = "O(1)")]
-    public static void Type(Call call) => call.Reply.SimpleString(KeyTypeNames.Of(call.Find(call[1]).Type));
+    public static void Type(Call call) => call.Reply.SimpleString(KeyTypeNames.Of(call.Peek(call[1]).Type));
 
     private static void DeleteAll(Call call)
     {
@@ -49,12 +49,13 @@ public static class KeyCommands
         for (var i = 1; i < call.Count; i++) call.Stream.Add(call[i]);
     }
 
-    private static void CountExisting(Call call)
+    private static void CountExisting(Call call, bool isAccess)
     {
         var count = 0;
         for (var i = 1; i < call.Count; i++)
         {
-            if (call.Find(call[i]).Exists) count++;
+            var entry = isAccess ? call.Find(call[i]) : call.Peek(call[i]);
+            if (entry.Exists) count++;
         }
 
         call.Reply.Integer(count);

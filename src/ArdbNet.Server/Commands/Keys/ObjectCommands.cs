@@ -27,10 +27,11 @@ public static class ObjectCommands
     }
 
     [Command("object|idletime", 3, CommandFlags.ReadOnly, FirstKey = 2, LastKey = 2, Acl = AclCategories.Keyspace,
-        Since = "2.2.3", Summary = "Always 0: access times are not kept", Complexity = "O(1)")]
+        Since = "2.2.3", Summary = "Tells for how many seconds a key has not been accessed", Complexity = "O(1)")]
     public static void IdleTime(Call call)
     {
-        if (TryFind(call, out _)) call.Reply.Integer(0);
+        if (!TryFind(call, out var entry)) return;
+        call.Reply.Integer(call.Server.Dataset.Accesses.IdleSeconds(entry.EncodedKey, call.NowMs));
     }
 
     [Command("object|freq", 3, CommandFlags.ReadOnly, FirstKey = 2, LastKey = 2, Acl = AclCategories.Keyspace,
@@ -53,7 +54,7 @@ public static class ObjectCommands
         "FREQ <key>",
         "    Access frequencies are not kept: an error.",
         "IDLETIME <key>",
-        "    Access times are not kept: always 0.",
+        "    For how many seconds the key has not been accessed, or the server has been up.",
         "REFCOUNT <key>",
         "    Values are not shared: always 1.");
 

@@ -111,6 +111,12 @@ public sealed class RestoreTests : CommandFixture
     public void IdleTimesAndFrequenciesAreTaken()
     {
         Assert.That(Restore("k", "0", StringPayload, "IDLETIME", "1000"), Is.EqualTo("OK"));
+        Client.Call("TYPE", "k");
+        Client.Call("EXISTS", "k");
+        Client.Call("TTL", "k");
+        Assert.That(Client.Call("OBJECT", "IDLETIME", "k").Number, Is.InRange(1000, 1100));
+        Client.Call("TOUCH", "k");
+        Assert.That(Client.Call("OBJECT", "IDLETIME", "k").Number, Is.LessThan(100));
         Assert.That(Restore("k", "0", StringPayload, "FREQ", "100", "REPLACE"), Is.EqualTo("OK"));
     }
 
