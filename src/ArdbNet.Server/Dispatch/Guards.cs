@@ -54,6 +54,11 @@ internal sealed class Guards(ArdbServer server)
             return Verdict.Answered;
         }
 
+        if (session.IsMonitor && (flags & KeyspaceFlags) != 0)
+        {
+            return Refuse(session, command, "ERR Replica can't interact with the keyspace"u8);
+        }
+
         if (session.Subscriptions.IsListening && session.Reply.Protocol == 2 && !IsAllowedWhileListening(command))
         {
             return Refuse(session, command, Encoding.ASCII.GetBytes(

@@ -297,9 +297,48 @@ internal static class CommandFamilies
         "ZCARD key", "ZPOPMIN key", "XLEN key", "XRANGE key - +", "XINFO STREAM key",
     ]);
 
+    /// <summary>
+    /// Connection 1 caches what it reads, connection 0 changes it. What is broadcast comes when Redis finds time for it,
+    /// before the next reply or after it.
+    /// </summary>
+    public static readonly CommandFamily Tracking = new("tracking",
+    [
+        .. Types,
+        "CLIENT TRACKING on [NOLOOP]", "CLIENT TRACKING on (OPTIN|OPTOUT) [NOLOOP]",
+        "CLIENT TRACKING off",
+        "CLIENT TRACKING off", "CLIENT TRACKING (on|value) [PREFIX a] [OPTIN] [OPTOUT] [REDIRECT 99999999]",
+        "CLIENT TRACKING on BCAST (OPTIN|OPTOUT)",
+        "CLIENT CACHING (yes|no|value)", "CLIENT CACHING (yes|no)", "CLIENT GETREDIR", "CLIENT TRACKINGINFO",
+        "GET key", "GET key", "MGET key...", "HGETALL key", "LRANGE key 0 -1", "ZRANGE key 0 -1", "STRLEN key",
+        "INCR key", "APPEND key value", "SET key value", "MSET (key value)...", "RENAME key key", "UNLINK key...",
+        "EXPIRE key seconds", "EXPIRE key -1", "PERSIST key", "COPY key destination REPLACE", "FLUSHDB",
+        "LPUSH key element...", "RPOP key", "SETRANGE key 0 abc",
+    ],
+    static (source, arguments) => Caches(arguments[0]) ? source.Below(5) == 0 ? 0 : 1 : source.Below(6) == 0 ? 1 : 0);
+
+    /// <summary>What administrators ask, as far as the answer does not depend on time and machine.</summary>
+    public static readonly CommandFamily Administration = new("administration",
+    [
+        .. Types,
+        "SLOWLOG (RESET|NOSUCH)", "SLOWLOG GET (-2|abc)", "SLOWLOG", "SLOWLOG LEN value",
+        "CONFIG SET slowlog-log-slower-than (-1|100000000)", "CONFIG SET slowlog-max-len (0|10)",
+        "LATENCY (LATEST|RESET|NOSUCH)", "LATENCY RESET value...", "LATENCY HISTORY value", "LATENCY GRAPH value",
+        "LATENCY HISTOGRAM nosuch", "LATENCY HISTORY", "LATENCY",
+        "MEMORY USAGE nosuch", "MEMORY USAGE key SAMPLES (-1|abc)", "MEMORY USAGE key value", "MEMORY USAGE",
+        "MEMORY (PURGE|NOSUCH)", "MEMORY",
+        "WAIT 0 (0|1|abc|-1)", "WAIT 1 1", "WAIT (abc|-1) 1", "WAIT 1",
+        "MIGRATE 127.0.0.1 1 nosuch 0 10", "MIGRATE 127.0.0.1 1 nosuch 0 10 (COPY|REPLACE|value)",
+        "MIGRATE 127.0.0.1 1 \"\" 0 10 KEYS nosuch nosuch2", "MIGRATE 127.0.0.1 1 key (abc|0) (abc|x)",
+        "MIGRATE 127.0.0.1 1 key 0 10 KEYS nosuch", "DUMP nosuch", "DUMP", "PFSELFTEST value",
+        "OBJECT (ENCODING|NOSUCH) nosuch", "OBJECT ENCODING key", "OBJECT", "CLIENT ID value", "CLIENT INFO value",
+    ]);
+
     public static IEnumerable<CommandFamily> All =>
         [Strings, Bitmaps, Keys, Hashes, Sets, Lists, SortedSets, Names, Geo, Sorting, Streams, Transactions, PubSub,
-            Connections, HyperLogLogs, Dumps, ScriptFamily.Instance];
+            Connections, HyperLogLogs, Dumps, Tracking, Administration, ScriptFamily.Instance];
+
+    private static bool Caches(string name) =>
+        name is "CLIENT" or "GET" or "MGET" or "HGETALL" or "LRANGE" or "ZRANGE" or "STRLEN";
 
     private static bool Listens(string name) =>
         name.EndsWith("SUBSCRIBE", StringComparison.OrdinalIgnoreCase);

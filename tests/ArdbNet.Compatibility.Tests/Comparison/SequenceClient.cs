@@ -32,7 +32,8 @@ internal sealed class SequenceClient : IDisposable
     public void Send(Step step)
     {
         if (!IsInTransaction) _queued.Clear();
-        HasSubscribed |= step.Name.EndsWith("SUBSCRIBE", StringComparison.Ordinal);
+        HasSubscribed |= step.Name.EndsWith("SUBSCRIBE", StringComparison.Ordinal)
+            || (step.Name == "CLIENT" && step.Arguments is [_, "TRACKING", ..]);
         _connection.Send(step.Bytes);
         if (HasEnd(step)) SendMark();
     }

@@ -45,6 +45,14 @@ public sealed class MonitorFeedTests
     }
 
     [Test]
+    public void AMonitorAsksForNoKeys()
+    {
+        Assert.That(_monitor.Call("GET", "a").Text, Is.EqualTo("ERR Replica can't interact with the keyspace"));
+        Assert.That(_monitor.Call("RESET").Text, Is.EqualTo("RESET"));
+        Assert.That(_monitor.Call("GET", "a").IsNull);
+    }
+
+    [Test]
     public void SecretsAndAdministrationAreNotShown()
     {
         _client.Call("CONFIG", "GET", "port");

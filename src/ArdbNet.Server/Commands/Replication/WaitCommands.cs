@@ -21,7 +21,7 @@ public static class WaitCommands
             return;
         }
 
-        if (!call.TryReadInteger(1, int.MinValue, int.MaxValue, out var replicas, ErrorReplies.NotInteger)) return;
+        if (!call.TryReadInteger(1, out var replicas)) return;
         if (!TimeoutArgument.TryReadMilliseconds(call, 2, out var timeoutMs)) return;
 
         Block(call, new ReplicaWait(call.Server, call.Session.WriteOffset, replicas), timeoutMs);
