@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ArdbNet.Rdb;
 
@@ -19,6 +20,8 @@ public static class Lzf
     private const int MaxCopy = 264;
 
     /// <summary>False when the bytes are no block that makes exactly <paramref name="target"/>'s length.</summary>
+    // A full sync of seconds would run half of it unoptimized.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> target)
     {
         var written = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ArdbNet.Storage.Encoding;
 
 namespace ArdbNet.Storage.Keyspace;
@@ -37,6 +38,8 @@ public sealed class SeenKeys
     private static Span<ulong> LineOf(ulong[] filter, ulong hash) =>
         filter.AsSpan((int)(hash & (ulong)((filter.Length / LineWords) - 1)) * LineWords, LineWords);
 
+    // A full sync of seconds would run half of it unoptimized.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Has(ReadOnlySpan<ulong> line, ulong places)
     {
         for (var i = 0; i < BitsAKey; i++, places >>= 9)
@@ -48,6 +51,7 @@ public sealed class SeenKeys
     }
 
     // False: all were set.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Set(Span<ulong> line, ulong places)
     {
         var missing = 0ul;
