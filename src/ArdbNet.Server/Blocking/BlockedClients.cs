@@ -89,6 +89,7 @@ public sealed class BlockedClients
     public void Answer(BlockedCall blocked, Action<ReplyWriter> answer)
     {
         answer(blocked.Reply);
+        if (blocked.Reply.ErrorCount > 0) blocked.Command.Statistics.FailedAfterWait();
         Release(blocked);
     }
 

@@ -30,6 +30,9 @@ public sealed class Dispatcher
     private readonly ColdCommands _cold;
     private readonly ILogger _logger;
 
+    // Errors among the replies of the running EXEC.
+    private int _nestedErrors;
+
     internal Dispatcher(ArdbServer server, StreamEntry stream, ILogger logger)
     {
         _server = server;
@@ -146,6 +149,7 @@ public sealed class Dispatcher
             && _server.Acl.RefuseQueued(session, command, in request) is { } denial)
         {
             session.Reply.Error(denial);
+            _nestedErrors++;
             return;
         }
 
@@ -153,7 +157,9 @@ public sealed class Dispatcher
         var started = Stopwatch.GetTimestamp();
         var errors = session.Reply.ErrorCount;
         command.Run!(_nested);
-        _recorder.Record(_nested, Stopwatch.GetTimestamp() - started, session.Reply.ErrorCount != errors);
+        errors = session.Reply.ErrorCount - errors;
+        _nestedErrors += errors;
+        _recorder.Record(_nested, Stopwatch.GetTimestamp() - started, errors > 0);
     }
 
     /// <summary>Runs a command of a script as part of the command that runs it.</summary>
@@ -254,6 +260,7 @@ public sealed class Dispatcher
         Begin();
         var start = session.Output.Mark();
         var errors = session.Reply.ErrorCount;
+        _nestedErrors = 0;
         var started = Stopwatch.GetTimestamp();
         _call.Begin(session, command, in request, isInTransaction: false);
         _cold.Begin(session, command);
@@ -289,7 +296,8 @@ public sealed class Dispatcher
         var ticks = Stopwatch.GetTimestamp() - started;
         _server.Expiry.RemoveMet();
         session.TimesPutOff = 0;
-        _recorder.Record(_call, ticks, session.Reply.ErrorCount != errors);
+        // What failed within EXEC is counted there.
+        _recorder.Record(_call, ticks, session.Reply.ErrorCount - errors > _nestedErrors);
         _server.Blocked.ServeReady();
         return true;
     }

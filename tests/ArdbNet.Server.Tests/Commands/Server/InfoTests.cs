@@ -97,6 +97,18 @@ public sealed class InfoTests
     }
 
     [Test]
+    public void AFailureWithinExecIsNotItsOwn()
+    {
+        _client.Call("SET", "a", "b");
+        _client.Call("MULTI");
+        _client.Call("HGETALL", "a");
+        _client.Call("EXEC");
+        var fields = Fields("everything");
+        Assert.That(fields["cmdstat_hgetall"], Does.EndWith(",failed_calls=1"));
+        Assert.That(fields["cmdstat_exec"], Does.StartWith("calls=1,").And.EndWith(",failed_calls=0"));
+    }
+
+    [Test]
     public void RejectedCallsAreCounted()
     {
         _client.Call("GET");
