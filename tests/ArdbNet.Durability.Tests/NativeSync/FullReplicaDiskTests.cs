@@ -7,7 +7,7 @@ namespace ArdbNet.Durability.Tests.NativeSync;
 public sealed class FullReplicaDiskTests
 {
     private static readonly (string Name, string Value)[] Sizes =
-        [("write-buffer-size", "256kb"), ("repl-log-segment-size", "256kb"), ("repl-backlog-size", "1mb")];
+        [("write-buffer-size", "256kb"), ("repl-log-segment-size", "4mb"), ("repl-backlog-size", "1mb")];
 
     private SmallDisk? _disk;
     private RunningServer _master = null!;
@@ -36,11 +36,11 @@ public sealed class FullReplicaDiskTests
         _disk?.Dispose();
     }
 
-    // What ends it: a block or a table, and at last, when nearly all has come, the new log.
+    // What ends it: a block or a table, and at last, with room for the store but not for a segment, the new log.
     [TestCase(0.1, 0)]
     [TestCase(0.6, 0)]
     [TestCase(1.0, 0)]
-    [TestCase(1.0, 500_000)]
+    [TestCase(1.0, 3_000_000)]
     public void TheOldDataServeAndTheSyncBeginsAnewWhenThereIsRoom(double share, int leaveBytes)
     {
         var gate = HoldAt((long)(MeasureSync() * share) - 300);
@@ -51,7 +51,8 @@ public sealed class FullReplicaDiskTests
         var old = ReplicationState.Digest(connection);
         connection.Call("REPLICAOF", "127.0.0.1", _proxy.Port.ToString(CultureInfo.InvariantCulture));
         gate.Reached.Wait(TimeSpan.FromSeconds(60));
-        Assert.That(Directory.Exists(Path.Combine(_disk.Directory.FullName, "sync")), Is.True);
+        var blocks = Path.Combine(_disk.Directory.FullName, "sync", "blocks", "blocks");
+        Assert.That(() => File.Exists(blocks), Is.True.After(20_000, 10));
         _disk.Fill(leaveBytes);
         gate.Open.Set();
 
