@@ -12,12 +12,13 @@ internal sealed class FetchPool(DiskStore disk, int maxThreads) : IDisposable
     private readonly BlockingCollection<Fetch> _waiting = [];
     private readonly List<Thread> _threads = [];
     private int _idle;
+    private bool _isDisposed;
 
-    /// <summary>Has keys read, all at once as far as there are threads. From the executor.</summary>
+    /// <summary>Has keys, at least one, read all at once as far as there are threads. From the executor.</summary>
     public Task FetchAsync(IReadOnlyList<byte[]> keys)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var left = new StrongBox(keys.Count);
+        var left = new Countdown(keys.Count);
         foreach (var key in keys)
         {
             if (_threads.Count < maxThreads && Volatile.Read(ref _idle) <= _waiting.Count) AddThread();
@@ -30,6 +31,8 @@ internal sealed class FetchPool(DiskStore disk, int maxThreads) : IDisposable
     /// <summary>Ends when all that was asked for has been read.</summary>
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         _waiting.CompleteAdding();
         foreach (var thread in _threads) thread.Join();
         _waiting.Dispose();
@@ -67,9 +70,9 @@ internal sealed class FetchPool(DiskStore disk, int maxThreads) : IDisposable
         }
     }
 
-    private sealed record Fetch(byte[] Key, StrongBox Left, TaskCompletionSource Done);
+    private sealed record Fetch(byte[] Key, Countdown Left, TaskCompletionSource Done);
 
-    private sealed class StrongBox(int value)
+    private sealed class Countdown(int value)
     {
         public int Value = value;
     }
