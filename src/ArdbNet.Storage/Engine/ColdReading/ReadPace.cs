@@ -13,6 +13,9 @@ internal sealed class ReadPace(TimeSpan patience)
     private const int ReadsAProbe = 32;
     private const int Weight = 8;
 
+    // A read during which the thread was not let run says nothing of the disk: no single one counts for more than this.
+    private const int MaxPatiences = 4;
+
     private readonly long _patience = (long)(patience.TotalSeconds * Stopwatch.Frequency);
     private long _average;
     private int _untilProbe = ReadsAProbe;
@@ -23,7 +26,7 @@ internal sealed class ReadPace(TimeSpan patience)
     /// <summary>Reads that were waited for.</summary>
     public long Awaited { get; private set; }
 
-    /// <summary>Microseconds that one of the latter takes.</summary>
+    /// <summary>Microseconds that one of the latter takes, outliers cut.</summary>
     public long AverageMicroseconds => _average * 1_000_000 / Stopwatch.Frequency;
 
     /// <summary>Whether the next read is to be handed over.</summary>
@@ -44,6 +47,7 @@ internal sealed class ReadPace(TimeSpan patience)
     public void Note(long started)
     {
         Awaited++;
-        _average += (Stopwatch.GetTimestamp() - started - _average) / Weight;
+        var taken = Math.Min(Stopwatch.GetTimestamp() - started, MaxPatiences * _patience);
+        _average += (taken - _average) / Weight;
     }
 }
