@@ -5,7 +5,10 @@ namespace ArdbNet.Storage.Tests.Engine.ColdReading;
 
 public sealed class ReadPaceTests
 {
-    private readonly ReadPace _pace = new(TimeSpan.FromMicroseconds(50));
+    private ReadPace _pace = null!;
+
+    [SetUp]
+    public void Begin() => _pace = new ReadPace(TimeSpan.FromMicroseconds(50));
 
     [Test]
     public void QuickReadsAreNotHandedOver()
