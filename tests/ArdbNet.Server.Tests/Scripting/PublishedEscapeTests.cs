@@ -1,5 +1,4 @@
 using ArdbNet.Server.Tests.Commands;
-using ArdbNet.TestKit;
 
 namespace ArdbNet.Server.Tests.Scripting;
 

@@ -1,5 +1,3 @@
-using ArdbNet.Storage.Engine;
-
 namespace ArdbNet.Storage.Tests.Engine.HotCaching;
 
 /// <summary>Walks over what lies in RocksDB, the same ones again and again.</summary>
