@@ -43,5 +43,8 @@ public static class MetadataKey
         ((ulong)BinaryPrimitives.ReadUInt16BigEndian(encoded[SlotOffset..]) << 32)
         | BinaryPrimitives.ReadUInt32BigEndian(encoded[(SlotOffset + 2)..]);
 
+    /// <summary>Position and keyspace as one number: what tells keys apart where they are not kept themselves.</summary>
+    public static ulong Fingerprint(ReadOnlySpan<byte> encoded) => Position(encoded) ^ ((ulong)KeyspaceId(encoded) << 48);
+
     public static ReadOnlySpan<byte> Key(ReadOnlySpan<byte> encoded) => encoded[PrefixLength..];
 }

@@ -28,7 +28,6 @@ public sealed class StorageEngine : StoreView, IDisposable
     private readonly DiskStore _disk;
     private readonly BufferFlusher _flusher;
     private readonly FetchedValues _fetched = new();
-    private readonly ReadPace _pace;
     private readonly FetchPool? _fetches;
     private readonly HotCache? _hot;
     private readonly RunCache? _runs;
@@ -46,7 +45,7 @@ public sealed class StorageEngine : StoreView, IDisposable
         _options = options;
         _disk = disk;
         _flusher = flusher;
-        _pace = new ReadPace(options.FetchPatience);
+        ColdReads = new ReadPace(options.FetchPatience);
         if (options.FetchThreads > 0) _fetches = new FetchPool(disk, options.FetchThreads);
         _dead = new DeadRanges(options.RememberedDeletions);
         if (options.HotCacheSize >= HotCache.MinCapacity)
@@ -96,6 +95,9 @@ public sealed class StorageEngine : StoreView, IDisposable
     /// disk, as long as it has changed nothing. Until <see cref="EndCommand"/>.
     /// </summary>
     public bool LeavesColdReads { get; set; }
+
+    /// <summary>The reads that neither cache could answer.</summary>
+    public ReadPace ColdReads { get; }
 
     internal DiskStore Disk => _disk;
 
@@ -302,10 +304,7 @@ public sealed class StorageEngine : StoreView, IDisposable
         (_hot?.UsedBytes ?? 0) + (_runs?.UsedBytes ?? 0),
         _options.HotCacheSize,
         _hot?.Hits ?? 0,
-        _hot?.Misses ?? 0,
-        _pace.Awaited,
-        _pace.HandedOver,
-        _pace.AverageMicroseconds);
+        _hot?.Misses ?? 0);
 
     /// <summary>
     /// Has everything committed made durable in RocksDB; <see cref="PersistedOffset"/> tells when it is. Only while the
@@ -397,10 +396,10 @@ public sealed class StorageEngine : StoreView, IDisposable
     {
         if (!LeavesColdReads || _fetches is null || _active.HasUncommitted) return _disk.Get(key);
         if (_disk.TryGetCached(key, out var slice)) return slice;
-        if (_pace.HandsOver()) throw new ColdReadException(key);
+        if (ColdReads.HandsOver()) throw new ColdReadException(key);
         var started = Stopwatch.GetTimestamp();
         slice = _disk.Get(key);
-        _pace.Note(started);
+        ColdReads.Note(started);
         return slice;
     }
 

@@ -14,9 +14,6 @@ namespace ArdbNet.Storage.Engine;
 /// <param name="HotCacheCapacity">Most that these may take.</param>
 /// <param name="HotCacheHits">Number of look-ups that found what they asked for there.</param>
 /// <param name="HotCacheMisses">Number of look-ups that had to ask RocksDB.</param>
-/// <param name="ColdReads">Number of look-ups that neither cache could answer and that the executor waited for.</param>
-/// <param name="ColdReadsFetched">Number of look-ups whose commands were put off until other threads had read the data.</param>
-/// <param name="ColdReadMicroseconds">How long one of those takes that the executor waits for.</param>
 public sealed record StoreFigures(
     long Buffers,
     int FrozenBuffers,
@@ -30,7 +27,4 @@ public sealed record StoreFigures(
     long HotCache,
     long HotCacheCapacity,
     long HotCacheHits,
-    long HotCacheMisses,
-    long ColdReads,
-    long ColdReadsFetched,
-    long ColdReadMicroseconds);
+    long HotCacheMisses);

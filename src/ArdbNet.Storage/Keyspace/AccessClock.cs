@@ -45,8 +45,7 @@ public sealed class AccessClock(long startedAtMs)
 
     private static (uint Check, int Start) Locate(ReadOnlySpan<byte> metadataKey)
     {
-        var hash = (MetadataKey.Position(metadataKey) ^ ((ulong)MetadataKey.KeyspaceId(metadataKey) << 48))
-            * 0x9E3779B97F4A7C15;
+        var hash = MetadataKey.Fingerprint(metadataKey) * 0x9E3779B97F4A7C15;
         return ((uint)hash, (int)(hash >> 48) * SlotsABucket);
     }
 

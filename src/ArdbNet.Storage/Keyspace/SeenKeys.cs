@@ -23,7 +23,7 @@ public sealed class SeenKeys
     public bool Add(ReadOnlySpan<byte> metadataKey)
     {
         // Slot and hash are 46 bits that say nothing of each other.
-        var hash = Mix(MetadataKey.Position(metadataKey) | ((ulong)MetadataKey.KeyspaceId(metadataKey) << 48));
+        var hash = Mix(MetadataKey.Fingerprint(metadataKey));
         var places = Mix(hash);
         for (var i = 0; i < _filters.Count - 1; i++)
         {

@@ -9,7 +9,7 @@ internal static class StatsSection
     {
         var counters = server.Statistics;
         var traffic = server.Traffic.Total(server.Sessions);
-        var store = server.Store.Engine.Measure();
+        var coldReads = server.Store.Engine.ColdReads;
         text.Section("Stats");
         text.Line("total_connections_received", counters.ConnectionsReceived);
         text.Line("total_commands_processed", counters.CommandsProcessed);
@@ -30,9 +30,9 @@ internal static class StatsSection
         text.Line("evicted_clients", 0);
         text.Line("keyspace_hits", counters.KeyspaceHits);
         text.Line("keyspace_misses", counters.KeyspaceMisses);
-        text.Line("cold_reads", store.ColdReads);
-        text.Line("cold_reads_fetched", store.ColdReadsFetched);
-        text.Line("cold_read_usec", store.ColdReadMicroseconds);
+        text.Line("cold_reads", coldReads.Awaited);
+        text.Line("cold_reads_fetched", coldReads.HandedOver);
+        text.Line("cold_read_usec", coldReads.AverageMicroseconds);
         text.Line("pubsub_channels", server.PubSub.Channels.Count);
         text.Line("pubsub_patterns", server.PubSub.PatternCount);
         text.Line("pubsubshard_channels", server.PubSub.ShardChannels.Count);

@@ -6,8 +6,7 @@ namespace ArdbNet.Storage.Engine.ColdReading;
 /// How long reads take that RocksDB's cache cannot answer: from the system's page cache they are as quick as handing them
 /// to another thread, from the disk they are not. Used by the executor only.
 /// </summary>
-/// <param name="patience">Reads that take longer on average are worth handing over.</param>
-internal sealed class ReadPace(TimeSpan patience)
+public sealed class ReadPace
 {
     // One of so many is read here and now all the same, to see whether the disk is quicker by now.
     private const int ReadsAProbe = 32;
@@ -16,9 +15,12 @@ internal sealed class ReadPace(TimeSpan patience)
     // A read during which the thread was not let run says nothing of the disk: no single one counts for more than this.
     private const int MaxPatiences = 4;
 
-    private readonly long _patience = (long)(patience.TotalSeconds * Stopwatch.Frequency);
+    private readonly long _patience;
     private long _average;
     private int _untilProbe = ReadsAProbe;
+
+    /// <param name="patience">Reads that take longer on average are worth handing over.</param>
+    internal ReadPace(TimeSpan patience) => _patience = (long)(patience.TotalSeconds * Stopwatch.Frequency);
 
     /// <summary>Reads that were handed over.</summary>
     public long HandedOver { get; private set; }
@@ -30,7 +32,7 @@ internal sealed class ReadPace(TimeSpan patience)
     public long AverageMicroseconds => _average * 1_000_000 / Stopwatch.Frequency;
 
     /// <summary>Whether the next read is to be handed over.</summary>
-    public bool HandsOver()
+    internal bool HandsOver()
     {
         if (_patience > 0 && (_average < _patience || --_untilProbe == 0))
         {
@@ -44,7 +46,7 @@ internal sealed class ReadPace(TimeSpan patience)
 
     /// <summary>A read was waited for.</summary>
     /// <param name="started">When it began, by <see cref="Stopwatch.GetTimestamp"/>.</param>
-    public void Note(long started)
+    internal void Note(long started)
     {
         Awaited++;
         var taken = Math.Min(Stopwatch.GetTimestamp() - started, MaxPatiences * _patience);

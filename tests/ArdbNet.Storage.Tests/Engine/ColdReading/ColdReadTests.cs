@@ -37,7 +37,7 @@ public sealed class ColdReadTests
         Assert.That(_store.Engine.TryGet(Cold, out var value));
         Assert.That(value.ToArray(), Is.EqualTo(new byte[] { 42 }));
         _store.Engine.EndCommand();
-        Assert.That(_store.Engine.Measure().ColdReadsFetched, Is.EqualTo(1));
+        Assert.That(_store.Engine.ColdReads.HandedOver, Is.EqualTo(1));
     }
 
     [Test]
