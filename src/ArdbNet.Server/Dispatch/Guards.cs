@@ -97,10 +97,10 @@ internal sealed class Guards(ArdbServer server)
     private CommandFlags FlagsOf(Command command, in Request request) =>
         command.Is(CommandFlags.RunsScript) ? ScriptPermission.FlagsOf(server, command, in request) : command.Flags;
 
-    // The thread of the sockets has to stay free for who wants to end a script.
-    private static Verdict VerdictOn(Session session, Command command) =>
+    // The thread of the sockets has to stay free for who wants to end a script, and so has any on which replies wait.
+    private Verdict VerdictOn(Session session, Command command) =>
         ((command.Flags | session.Transaction.QueuedFlags) & CommandFlags.RunsScript) == 0
-        || Thread.CurrentThread.IsThreadPoolThread
+        || server.Executor.MayLast
             ? Verdict.Run
             : Verdict.Move;
 

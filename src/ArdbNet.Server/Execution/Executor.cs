@@ -17,6 +17,12 @@ public sealed class Executor : IThreadPoolWorkItem
     private IWork? _moved;
     private int _pending;
 
+    /// <summary>
+    /// Whether the running work may last: nothing but the executor is on this thread. Submitters have their own replies
+    /// to send, however short their own work was. Asked by running work.
+    /// </summary>
+    public bool MayLast { get; private set; }
+
     /// <summary>Told of work that threw; others' work goes on.</summary>
     public Action<Exception>? Faulted { get; set; }
 
@@ -28,18 +34,20 @@ public sealed class Executor : IThreadPoolWorkItem
     {
         if (Interlocked.CompareExchange(ref _pending, 1, 0) == 0)
         {
+            MayLast = false;
             Run(work);
             Combine();
             return;
         }
 
         _queue.Enqueue(work);
-        if (Interlocked.Increment(ref _pending) == 1) RunNext();
+        if (Interlocked.Increment(ref _pending) != 1) return;
+        MayLast = false;
+        RunNext();
     }
 
     /// <summary>
-    /// Said by the running work before it returns: it runs again, and next, on a pool thread, where it may last without
-    /// keeping the thread of the sockets.
+    /// Said by the running work before it returns: it runs again, and next, on a pool thread, where it may last.
     /// </summary>
     public void MoveToPool(IWork work) => _moved = work;
 
@@ -73,7 +81,11 @@ public sealed class Executor : IThreadPoolWorkItem
         },
         runsBeside);
 
-    void IThreadPoolWorkItem.Execute() => RunNext();
+    void IThreadPoolWorkItem.Execute()
+    {
+        MayLast = true;
+        RunNext();
+    }
 
     private void RunNext()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ArdbNet.Server.Execution;
 
 namespace ArdbNet.Server.Tests.Execution;
@@ -97,6 +98,27 @@ public sealed class ExecutorTests
 
         Assert.That(left.Wait(TimeSpan.FromSeconds(10)), "the role was not handed on");
         Volatile.Write(ref stop, true);
+    }
+
+    [Test]
+    public void OnlyWhatMovedToThePoolMayLast()
+    {
+        var executor = new Executor();
+        var said = new BlockingCollection<bool>();
+        Work other = null!;
+        other = new Work(() =>
+        {
+            said.Add(executor.MayLast);
+            if (!executor.MayLast) executor.MoveToPool(other);
+        });
+
+        // On a thread of the pool, whose next deed would be the first work's reply.
+        Task.Run(() => executor.Submit(new Work(() => executor.Submit(other)))).Wait();
+
+        Assert.That(said.Take(), Is.False);
+        Assert.That(said.Take(), Is.True);
+        executor.Submit(new Work(() => said.Add(executor.MayLast)));
+        Assert.That(said.Take(), Is.False);
     }
 
     private sealed class Work(Action action) : IWork

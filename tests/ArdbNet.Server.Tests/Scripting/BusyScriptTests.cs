@@ -146,6 +146,22 @@ public sealed class BusyScriptTests
     }
 
     [Test]
+    public void WhoRunsOthersWorkIsNotKeptByTheirScript()
+    {
+        var combiner = Task.Run(() => _server.Run(_ =>
+        {
+            _runner.Send("EVAL", "while true do end", "0");
+            // Long enough for it to be queued behind this.
+            Thread.Sleep(200);
+            return true;
+        }));
+
+        Assert.That(combiner.Wait(TimeSpan.FromSeconds(10)), "the script runs where another's reply waits");
+        AwaitBusy(BusyWithScript);
+        Assert.That(Ask("SCRIPT", "KILL"), Is.EqualTo("OK"));
+    }
+
+    [Test]
     public void AThresholdOfZeroLetsScriptsRun()
     {
         _other.Call("CONFIG", "SET", "lua-time-limit", "0");

@@ -104,7 +104,7 @@ internal sealed class StreamIntake : IWork, IDisposable
         _executed.Dispose();
     }
 
-    // Scripts may last, and this may be the thread of the sockets. EXEC may come behind the script that it runs.
+    // Scripts may last, and others may wait for what this thread does next. EXEC may come behind the script that it runs.
     private bool MustMove()
     {
         for (var i = 0; i < _requests.Count && !_bringsScripts; i++)
@@ -113,7 +113,7 @@ internal sealed class StreamIntake : IWork, IDisposable
             _bringsScripts = Words.Equal(name, "EVAL"u8) || Words.Equal(name, "EVALSHA"u8);
         }
 
-        return _bringsScripts && !Thread.CurrentThread.IsThreadPoolThread;
+        return _bringsScripts && !_server.Executor.MayLast;
     }
 
     private void TakeBatch()
