@@ -16,6 +16,8 @@ internal static unsafe class SafeBuiltins
     {
         Guard(lua, "setmetatable"u8, &RefuseProtected);
         Guard(lua, "rawset"u8, &RefuseProtected);
+        Guard(lua, "rawget"u8, &LookBehind);
+        Guard(lua, "next"u8, &LookBehind);
         Guard(lua, "unpack"u8, &CheckUnpack);
         Guard(lua, "collectgarbage"u8, &CheckCollection);
         Replace(lua, new LuaFunction("pcall", &ProtectedCall));
@@ -27,7 +29,10 @@ internal static unsafe class SafeBuiltins
         foreach (var name in (ReadOnlySpan<string>)["find", "match", "gmatch", "gfind", "gsub"])
             GuardField(lua.Stack, name, &CheckPattern);
         GuardField(lua.Stack, "rep", &CheckRepetition);
-        lua.Stack.Pop();
+        lua.PushGlobal("table"u8);
+        GuardField(lua.Stack, "insert", &RefuseProtected);
+        GuardField(lua.Stack, "foreach", &LookBehind);
+        lua.Stack.Pop(2);
     }
 
     private static void Guard(LuaState lua, ReadOnlySpan<byte> name, delegate*<LuaStack, int> check)
@@ -58,6 +63,16 @@ internal static unsafe class SafeBuiltins
         if (!SandboxOf(stack).IsProtected(stack, 1)) return 0;
         stack.Push("Attempt to modify a readonly table"u8);
         return LuaStack.RaiseTop();
+    }
+
+    // What only reads, and gives out nothing but values, finds those of the real table.
+    private static int LookBehind(LuaStack stack)
+    {
+        var sandbox = SandboxOf(stack);
+        if (!sandbox.IsProtected(stack, 1)) return 0;
+        sandbox.PushReal(stack, 1);
+        stack.Replace(1);
+        return 0;
     }
 
     // Lua 5.1 counts them in 32 bits.
@@ -169,31 +184,11 @@ internal static unsafe class SafeBuiltins
     {
         if (stack.TypeOf(1) != LuaType.Table) return stack.RaiseType(1, "table");
         stack.SetCount(1);
-        if (SandboxOf(stack).IsProtected(stack, 1)) stack.Push(new LuaFunction("next", &NextProtected));
-        else stack.State.PushKept(((ScriptEngine)stack.State.Host!).Next);
+        var engine = (ScriptEngine)stack.State.Host!;
+        stack.State.PushKept(engine.Sandbox.IsProtected(stack, 1) ? engine.NextBehind : engine.Next);
         stack.Insert(1);
         stack.PushNil();
         return 3;
-    }
-
-    // Lua raises where a key is not in the table; so it is looked up first.
-    private static int NextProtected(LuaStack stack)
-    {
-        if (!SandboxOf(stack).IsProtected(stack, 1)) return stack.RaiseType(1, "table");
-        stack.SetCount(2);
-        SandboxOf(stack).PushReal(stack, 1);
-        stack.PushCopy(2);
-        if (stack.TypeOf(-1) != LuaType.Nil)
-        {
-            stack.RawGet(3);
-            if (stack.TypeOf(-1) == LuaType.Nil) return stack.Raise("invalid key to 'next'");
-            stack.Pop();
-            stack.PushCopy(2);
-        }
-
-        if (stack.Next(3)) return 2;
-        stack.PushNil();
-        return 1;
     }
 
     private static int LoadString(LuaStack stack)

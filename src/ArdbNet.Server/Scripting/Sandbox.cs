@@ -16,7 +16,6 @@ internal sealed unsafe class Sandbox
 
     private readonly LuaState _lua;
     private readonly Dictionary<nint, int> _protected = [];
-    private readonly List<int> _proxies = [];
     private int _globals;
     private int _base;
 
@@ -30,7 +29,6 @@ internal sealed unsafe class Sandbox
     public void Seal()
     {
         var stack = _lua.Stack;
-        SafeBuiltins.Install(_lua);
         stack.PushTable();
         foreach (var name in Builtins.Split(' ')) CopyGlobal(name);
         foreach (var name in Libraries.Split(' '))
@@ -80,26 +78,6 @@ internal sealed unsafe class Sandbox
     /// <summary>Pushes the table that KEYS and ARGV go into.</summary>
     public void PushBase() => _lua.PushKept(_base);
 
-    /// <summary>table.insert writes without asking: what it put into the tables in front of the real ones goes away.</summary>
-    public void Sweep()
-    {
-        var stack = _lua.Stack;
-        foreach (var proxy in _proxies)
-        {
-            _lua.PushKept(proxy);
-            stack.PushNil();
-            while (stack.Next(-2))
-            {
-                stack.Pop();
-                stack.PushCopy(-1);
-                stack.PushNil();
-                stack.RawSet(-4);
-            }
-
-            stack.Pop();
-        }
-    }
-
     public bool IsProtected(LuaStack stack, int index) =>
         stack.TypeOf(index) == LuaType.Table && _protected.ContainsKey(stack.ToPointer(index));
 
@@ -133,8 +111,6 @@ internal sealed unsafe class Sandbox
     // The protected table is on the top, the real one below it.
     private void Register(LuaStack stack)
     {
-        stack.PushCopy(-1);
-        _proxies.Add(_lua.Keep());
         var address = stack.ToPointer(-1);
         stack.PushCopy(-2);
         _protected[address] = _lua.Keep();

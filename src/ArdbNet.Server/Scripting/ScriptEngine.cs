@@ -7,7 +7,7 @@ namespace ArdbNet.Server.Scripting;
 /// <summary>One Lua state with all that scripts may use. Used by the executor only.</summary>
 internal sealed unsafe class ScriptEngine : IDisposable
 {
-    private const int CallsBetweenSweeps = 50;
+    private const int CallsBetweenCollections = 50;
     private readonly int _errorHandler;
     private int _calls;
 
@@ -21,6 +21,9 @@ internal sealed unsafe class ScriptEngine : IDisposable
         RedisLibrary.Register(Lua, isOfScripts);
         Lua.PushGlobal("next"u8);
         Next = Lua.Keep();
+        SafeBuiltins.Install(Lua);
+        Lua.PushGlobal("next"u8);
+        NextBehind = Lua.Keep();
         Sandbox.Seal();
         Lua.Stack.Push(new LuaFunction("handler", &NotePosition));
         _errorHandler = Lua.Keep();
@@ -39,6 +42,9 @@ internal sealed unsafe class ScriptEngine : IDisposable
 
     /// <summary>Lua's own next, kept.</summary>
     public int Next { get; }
+
+    /// <summary>The next of scripts, which reads what protected tables hold, kept.</summary>
+    public int NextBehind { get; }
 
     /// <summary>Reads a script. False: <paramref name="error"/> says why not.</summary>
     public bool TryCompile(ReadOnlySpan<byte> source, out int function, out byte[] error)
@@ -89,14 +95,12 @@ internal sealed unsafe class ScriptEngine : IDisposable
         if (Run.IsEnding) Run.LetLoose(Lua.Stack);
         if (Lua.WasLimitExceeded)
         {
-            Sandbox.Sweep();
             Lua.CollectGarbage();
             Lua.WasLimitExceeded = false;
         }
 
-        if (++_calls < CallsBetweenSweeps) return;
+        if (++_calls < CallsBetweenCollections) return;
         _calls = 0;
-        Sandbox.Sweep();
         Lua.CollectGarbageStep();
     }
 

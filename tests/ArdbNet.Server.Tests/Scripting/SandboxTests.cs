@@ -1,4 +1,5 @@
 using ArdbNet.Server.Tests.Commands;
+using ArdbNet.TestKit;
 
 namespace ArdbNet.Server.Tests.Scripting;
 
@@ -52,12 +53,24 @@ public sealed class SandboxTests : CommandFixture
     public void CompiledChunksAreRefused(string script) => Assert.That(Eval(script), Is.EqualTo("(nil)"));
 
     [Test]
-    public void WhatInsertLeavesBehindGoesAway()
+    public void ProtectedTablesAreReadAsInRedis()
     {
-        Eval("table.insert(_G, 5) table.insert(redis, 5)");
-        for (var i = 0; i < 60; i++) Eval("return 1");
-
-        Assert.That(Eval("return tostring(rawget(_G, 1)) .. #redis"), Is.EqualTo("nil0"));
+        using var redis = new RedisServer();
+        using var asked = redis.Connect();
+        string[] scripts =
+        [
+            "return {tostring(rawget(redis, 'call') == redis.call), tostring(rawget(_G, 'redis') == redis)}",
+            "return {tostring(rawget(redis, 'nothing')), tostring(rawget(_G, '_G') == _G)}",
+            "local n = 0 for name, value in next, string do if string[name] == value then n = n + 1 end end return n",
+            "local n = 0 table.foreach(bit, function(name, value) n = n + 1 end) return n",
+            "local n = 0 for name in pairs(math) do n = n + 1 end return n",
+            "return {pcall(next, redis, 'nothing')}",
+            "return {pcall(table.insert, redis, 1)}",
+            "return {pcall(rawset, redis, 'x', 1)}",
+            "return {tostring(rawget({x = 1}, 'x')), tostring(next({})), next({y = 2})}",
+        ];
+        foreach (var script in scripts)
+            Assert.That(Client.Call("EVAL", script, "0").ToString(), Is.EqualTo(asked.Call("EVAL", script, "0").ToString()), script);
     }
 
     [TestCase("local function f() return f() + 1 end return f()")]
