@@ -4,6 +4,7 @@ using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine.Buffering;
 using ArdbNet.Storage.Engine.ColdReading;
 using ArdbNet.Storage.Engine.HotCaching;
+using ArdbNet.Storage.Engine.ReadingAhead;
 
 namespace ArdbNet.Storage.Engine;
 
@@ -56,6 +57,7 @@ public sealed class StorageEngine : StoreView, IDisposable
         }
 
         _cursors = new DiskCursorPool(disk, _runs);
+        ElementsAhead = new ElementsAhead(this);
     }
 
     /// <summary>Encoded keys and values of the running command.</summary>
@@ -100,6 +102,12 @@ public sealed class StorageEngine : StoreView, IDisposable
     public ReadPace ColdReads { get; }
 
     internal DiskStore Disk => _disk;
+
+    /// <summary>Whether the executor may read more than it was asked for.</summary>
+    internal bool ReadsDiskQuickly => _fetches is null || ColdReads.IsQuick;
+
+    /// <summary>Reads the ends of lists.</summary>
+    internal ElementsAhead ElementsAhead { get; }
 
     internal Action? GarbageWritten
     {
@@ -166,7 +174,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     {
         _active.Put(key, value);
         _dead.Revive(key);
-        _hot?.Remove(key);
+        ForgetRead(key);
     }
 
     /// <summary>
@@ -177,13 +185,13 @@ public sealed class StorageEngine : StoreView, IDisposable
         _active.PutNew(key, value);
         _dead.Revive(key);
         // An element that was discarded with many others may have been read before that.
-        _hot?.Remove(key);
+        ForgetRead(key);
     }
 
     public void Delete(ReadOnlySpan<byte> key)
     {
         _active.Delete(key);
-        _hot?.Remove(key);
+        ForgetRead(key);
     }
 
     /// <summary>Hands entries that nothing refers to any more to the sweeper.</summary>
@@ -301,7 +309,7 @@ public sealed class StorageEngine : StoreView, IDisposable
         _disk.PropertyNumber("rocksdb.total-sst-files-size"),
         _disk.PropertyNumber("rocksdb.num-snapshots"),
         _disk.PropertyNumber("rocksdb.estimate-pending-compaction-bytes"),
-        (_hot?.UsedBytes ?? 0) + (_runs?.UsedBytes ?? 0),
+        (_hot?.UsedBytes ?? 0) + (_runs?.UsedBytes ?? 0) + ElementsAhead.UsedBytes,
         _options.HotCacheSize,
         _hot?.Hits ?? 0,
         _hot?.Misses ?? 0);
@@ -357,11 +365,8 @@ public sealed class StorageEngine : StoreView, IDisposable
     /// <summary>Whether a write buffer has the key or its deletion.</summary>
     internal bool IsBuffered(ReadOnlySpan<byte> key) => FindBuffered(key, out _) != BufferLookup.Absent;
 
-    private bool IsActiveFull =>
-        _active.Weight >= _options.WriteBufferSize
-        || AppliedOffset - _activeStart >= _options.MaxReplayLength;
-
-    private BufferLookup FindBuffered(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    /// <summary>What the write buffers know of a key.</summary>
+    internal BufferLookup FindBuffered(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         var lookup = _active.Find(key, out value);
         for (var i = _frozen.Count - 1; i >= 0 && lookup == BufferLookup.Absent; i--)
@@ -371,6 +376,10 @@ public sealed class StorageEngine : StoreView, IDisposable
 
         return lookup;
     }
+
+    private bool IsActiveFull =>
+        _active.Weight >= _options.WriteBufferSize
+        || AppliedOffset - _activeStart >= _options.MaxReplayLength;
 
     private bool IsInActiveOnly(ReadOnlySpan<byte> key) =>
         _firstInActive != ulong.MaxValue
@@ -401,6 +410,12 @@ public sealed class StorageEngine : StoreView, IDisposable
         slice = _disk.Get(key);
         ColdReads.Note(started);
         return slice;
+    }
+
+    private void ForgetRead(ReadOnlySpan<byte> key)
+    {
+        _hot?.Remove(key);
+        ElementsAhead.Forget(key);
     }
 
     private void Freeze()

@@ -36,8 +36,14 @@ public static class Lists
         Get(entry.Database.Engine, entry.CollectionId, HeadOf(entry.Payload) + position);
 
     /// <summary>The element at an end of a list that is not empty.</summary>
-    public static ReadOnlySpan<byte> Peek(scoped in KeyEntry entry, ListEnd end) =>
-        Get(in entry, end == ListEnd.Left ? 0 : entry.Count - 1);
+    public static ReadOnlySpan<byte> Peek(scoped in KeyEntry entry, ListEnd end)
+    {
+        var isBackward = end == ListEnd.Right;
+        var index = HeadOf(entry.Payload) + (isBackward ? entry.Count - 1 : 0);
+        var elements = entry.Database.Engine.ElementsAhead;
+        if (elements.TryGet(entry.CollectionId, index, entry.Count, isBackward, out var value)) return value;
+        throw new StoreException($"The list {entry.CollectionId} lacks its element {index}.");
+    }
 
     /// <summary>Replaces the element at a position from the left.</summary>
     public static void Set(scoped in KeyEntry entry, long position, scoped ReadOnlySpan<byte> value) =>

@@ -4,6 +4,7 @@ namespace ArdbNet.Storage.Tests.Types;
 internal enum ListStep
 {
     Push,
+    Pop,
     Remove,
     Insert,
     Set,
@@ -11,6 +12,7 @@ internal enum ListStep
     Commit,
     Rollback,
     Snapshot,
+    Persist,
     Reopen,
     Check,
 }

@@ -11,6 +11,7 @@ public sealed class ListsModelTests
     {
         var step = from kind in Gen.Frequency(
                        (24, Gen.Constant(ListStep.Push)),
+                       (24, Gen.Constant(ListStep.Pop)),
                        (4, Gen.Constant(ListStep.Remove)),
                        (8, Gen.Constant(ListStep.Insert)),
                        (4, Gen.Constant(ListStep.Set)),
@@ -19,6 +20,7 @@ public sealed class ListsModelTests
                        (2, Gen.Constant(ListStep.Rollback)),
                        (1, Gen.Constant(ListStep.Snapshot)),
                        (1, Gen.Constant(ListStep.Reopen)),
+                       (2, Gen.Constant(ListStep.Persist)),
                        (1, Gen.Constant(ListStep.Check)))
                    from end in Gen.Elements(ListEnd.Left, ListEnd.Right)
                    from number in Gen.Choose(0, 1000)
@@ -29,6 +31,7 @@ public sealed class ListsModelTests
             static steps =>
             {
                 using var modelled = new ModelledList();
+                modelled.Fill(100);
                 foreach (var (kind, end, number, value) in steps) modelled.Run(kind, end, number, value);
                 modelled.Check();
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(25));

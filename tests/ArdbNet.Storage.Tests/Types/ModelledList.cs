@@ -1,4 +1,5 @@
 using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Keyspace;
 using ArdbNet.Storage.Tests.Keyspace;
 using ArdbNet.Storage.Types;
 using static System.Text.Encoding;
@@ -15,6 +16,13 @@ internal sealed class ModelledList : IDisposable
     private List<string> _model = [];
     private List<string> _committed = [];
 
+    /// <summary>Gives the list elements that are on disk, each another one.</summary>
+    public void Fill(int count)
+    {
+        for (var i = 0; i < count; i++) Change(ListStep.Push, ListEnd.Right, 0, $"{i}");
+        Commit(ListStep.Reopen);
+    }
+
     public void Run(ListStep step, ListEnd end, int number, string value)
     {
         switch (step)
@@ -26,7 +34,7 @@ internal sealed class ModelledList : IDisposable
             case ListStep.Check:
                 Check();
                 break;
-            case ListStep.Commit or ListStep.Snapshot or ListStep.Reopen:
+            case ListStep.Commit or ListStep.Snapshot or ListStep.Persist or ListStep.Reopen:
                 Commit(step);
                 break;
             default:
@@ -81,6 +89,10 @@ internal sealed class ModelledList : IDisposable
         {
             return;
         }
+        else if (step == ListStep.Pop)
+        {
+            Pop(ref entry, end, 1 + (number % 20));
+        }
         else if (step == ListStep.Remove)
         {
             Lists.Remove(ref entry, end, position + 1);
@@ -105,6 +117,17 @@ internal sealed class ModelledList : IDisposable
         _dataset.Database.Save(ref entry);
     }
 
+    private void Pop(ref KeyEntry entry, ListEnd end, int count)
+    {
+        for (; count > 0 && _model.Count > 0; count--)
+        {
+            var at = end == ListEnd.Left ? 0 : _model.Count - 1;
+            Assert.That(UTF8.GetString(Lists.Peek(in entry, end)), Is.EqualTo(_model[at]));
+            Lists.Remove(ref entry, end, 1);
+            _model.RemoveAt(at);
+        }
+    }
+
     private int RemoveFromModel(ListEnd end, string value, int maxCount)
     {
         var removed = 0;
@@ -126,6 +149,10 @@ internal sealed class ModelledList : IDisposable
         {
             DisposeSnapshots();
             _dataset.Reopen();
+        }
+        else if (step == ListStep.Persist)
+        {
+            _dataset.Engine.Persist();
         }
         else if (step == ListStep.Snapshot && _snapshots.Count < 3)
         {

@@ -31,6 +31,9 @@ public sealed class ReadPace
     /// <summary>Microseconds that one of the latter takes, outliers cut.</summary>
     public long AverageMicroseconds => _average * 1_000_000 / Stopwatch.Frequency;
 
+    /// <summary>Whether reads are waited for rather than handed over at the moment.</summary>
+    internal bool IsQuick => _average < _patience;
+
     /// <summary>Whether the next read is to be handed over.</summary>
     internal bool HandsOver()
     {
