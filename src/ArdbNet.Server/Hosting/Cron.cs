@@ -97,7 +97,7 @@ internal sealed class Cron : IWork, IAsyncDisposable
             {
                 var pause = _server.Expiry.HasMore ? BetweenExpirySlices : PeriodOf(_server.Options.Hz);
                 await Task.Delay(pause, _stopping.Token).ConfigureAwait(false);
-                _server.Expiry.Schedule();
+                _server.Expiry.Run();
             }
         }
         catch (OperationCanceledException)

@@ -45,7 +45,7 @@ internal static class LatencyReport
             CultureInfo.InvariantCulture,
             $"SLOWLOG GET shows which ({SlowLogSetting(options)}); commands over big values or many keys are split best."),
         "command-unblocking" => "Clients that waited were served; see SLOWLOG GET.",
-        "expire-cycle" => "Many keys end at once; a lower active-expire-effort removes them in shorter slices.",
+        "expire-cycle" => "Many keys end at once and take long to find, or other programs take the processors.",
         "aof-fsync-always" => "The disk is slow to confirm writes; appendfsync everysec does not wait for it.",
         _ => string.Empty,
     };

@@ -8,21 +8,25 @@ namespace ArdbNet.Server.Propagation;
 
 /// <summary>
 /// Removes keys whose time has passed, in slices short enough that clients do not notice: each slice is one piece of
-/// the executor's work, with a pause after it.
+/// the executor's work. After each the thread gives way to those that wait for a processor: it must not be stopped in the
+/// middle of a slice for the whole time slots of others, and not keep the thread of the sockets from its processor either.
 /// </summary>
 public sealed class ExpiryCycle : IWork
 {
-    private const int KeysAtOnce = 64;
+    // A third of a millisecond; longer only when keys have to be looked up on the disk.
+    private const int KeysASlice = 64;
 
     // With more buffers than this on their way to RocksDB, the next writer may have to wait for the disk: not for us.
     private const int MaxFrozenBuffers = 1;
 
     private static readonly long TicksAMillisecond = Stopwatch.Frequency / 1000;
+    private static readonly long LongestSlice = 2 * TicksAMillisecond;
 
     private readonly ArdbServer _server;
     private readonly List<byte[]> _due = [];
     private readonly List<(Database Database, byte[] Key)> _met = [];
     private int _isScheduled;
+    private bool _goesOn;
     private bool _hasMore;
 
     internal ExpiryCycle(ArdbServer server)
@@ -55,13 +59,13 @@ public sealed class ExpiryCycle : IWork
     }
 
     /// <summary>Runs a slice soon, unless one is waiting. Any thread.</summary>
-    public void Schedule()
+    private void Schedule()
     {
         if (Interlocked.Exchange(ref _isScheduled, 1) == 0) _server.Executor.Submit(this);
     }
 
-    // active-expire-effort 1 is a slice of 2 ms, each step more a third of a millisecond: 5 ms at the most.
-    private long SliceTicks => TicksAMillisecond * (_server.Options.ActiveExpireEffort + 5) / 3;
+    // active-expire-effort 1 is 2 ms between pauses, each step more a third of a millisecond: 5 ms at the most.
+    private long TicksBetweenPauses => TicksAMillisecond * (_server.Options.ActiveExpireEffort + 5) / 3;
 
     // A replica's keys are removed by its master.
     private bool MayRemove =>
@@ -70,51 +74,71 @@ public sealed class ExpiryCycle : IWork
     private bool IsHeld =>
         !IsEnabled || _server.IsLoading || _server.Replication.IsReplica || _server.Pause.IsActive;
 
-    /// <summary>Runs a slice now; true when nothing is due, or nothing may be removed. In the executor, not in a command.</summary>
-    internal bool RemoveDue() => IsHeld || RunSlice(Stopwatch.GetTimestamp());
-
-    public void Execute()
+    /// <summary>Runs slices until nothing is due, or it is time for a pause. Any thread but the executor's.</summary>
+    public void Run()
     {
-        Interlocked.Exchange(ref _isScheduled, 0);
-        Volatile.Write(ref _hasMore, false);
-        if (IsHeld) return;
-
-        var started = Stopwatch.GetTimestamp();
-        var isCut = _server.Dataset.Engine.FrozenBufferCount > MaxFrozenBuffers || !RunSlice(started);
-        _server.Latency.Note("expire-cycle", (Stopwatch.GetTimestamp() - started) / TicksAMillisecond);
-        if (!isCut) return;
-
-        _server.Statistics.ExpiryCyclesCut++;
-        Volatile.Write(ref _hasMore, true);
+        var end = Stopwatch.GetTimestamp() + TicksBetweenPauses;
+        do
+        {
+            Schedule();
+            Thread.Yield();
+        }
+        while (Volatile.Read(ref _goesOn) && Volatile.Read(ref _isScheduled) == 0 && Stopwatch.GetTimestamp() < end);
     }
 
-    // False: the slice has ended before the keys did.
-    private bool RunSlice(long started)
+    /// <summary>
+    /// Removes what is due for some time; true when nothing is due any more, or nothing may be removed. In the executor,
+    /// not in a command.
+    /// </summary>
+    internal bool RemoveDue()
     {
-        while (RemoveSome())
+        if (IsHeld) return true;
+        var end = Stopwatch.GetTimestamp() + LongestSlice;
+        while (RemoveSome(end))
         {
-            if (Stopwatch.GetTimestamp() - started >= SliceTicks) return false;
+            if (Stopwatch.GetTimestamp() >= end) return false;
         }
 
         return true;
     }
 
-    private bool RemoveSome()
+    public void Execute()
+    {
+        Interlocked.Exchange(ref _isScheduled, 0);
+        var started = Stopwatch.GetTimestamp();
+        var isHeld = IsHeld;
+        var waitsForDisk = !isHeld && _server.Dataset.Engine.FrozenBufferCount > MaxFrozenBuffers;
+        var hasMore = waitsForDisk || (!isHeld && RemoveSome(started + LongestSlice));
+        _server.Latency.Note("expire-cycle", (Stopwatch.GetTimestamp() - started) / TicksAMillisecond);
+        if (hasMore) _server.Statistics.ExpiryCyclesCut++;
+        Volatile.Write(ref _goesOn, hasMore && !waitsForDisk);
+        Volatile.Write(ref _hasMore, hasMore);
+    }
+
+    // True: more may be due.
+    private bool RemoveSome(long end)
     {
         var now = Clock.NowMs;
         var index = _server.Dataset.Expiry;
         if (!index.MayBeDue(now) || !MayRemove) return false;
 
         _due.Clear();
-        index.TakeDue(now, KeysAtOnce, _due);
-        foreach (var entry in _due)
+        index.TakeDue(now, KeysASlice, _due);
+        for (var i = 0; i < _due.Count; i++)
         {
-            if (_server.Dispatcher.RunInternal(() => Remove(entry))) continue;
-            index.PutBack(entry);
-            return false;
+            var entry = _due[i];
+            if (!_server.Dispatcher.RunInternal(() => Remove(entry)))
+            {
+                index.PutBack(entry);
+                return false;
+            }
+
+            if (Stopwatch.GetTimestamp() < end || i + 1 == _due.Count) continue;
+            index.PutBack(_due[i + 1]);
+            return true;
         }
 
-        return _due.Count == KeysAtOnce;
+        return _due.Count == KeysASlice;
     }
 
     private void Remove(byte[] entry)
