@@ -102,6 +102,11 @@ public sealed class RocksDbOptions
     /// <summary>Seconds between statistics kept in memory; 0 for none.</summary>
     public int StatsPersistPeriodSeconds { get; set; } = 600;
 
+    /// <summary>
+    /// Leaves it to a background thread to delete files and memtables that a reader was the last one to hold.
+    /// </summary>
+    public bool AvoidUnnecessaryBlockingIo { get; set; }
+
     internal IReadOnlyList<string> Texts => _texts;
 
     /// <summary>

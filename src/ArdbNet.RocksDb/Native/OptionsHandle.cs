@@ -49,6 +49,7 @@ internal sealed partial class OptionsHandle : NativeHandle
         SetErrorIfExists(native, Flag(options.ErrorIfExists));
         SetParanoidChecks(native, Flag(options.ParanoidChecks));
         SetMaxOpenFiles(native, options.MaxOpenFiles);
+        SetAvoidUnnecessaryBlockingIo(native, Flag(options.AvoidUnnecessaryBlockingIo));
         SetInfoLogLevel(native, (int)options.InfoLogLevel);
         SetKeepLogFileNumber(native, (nuint)options.KeepLogFileNumber);
         SetMaxLogFileSizeBytes(native, (nuint)options.MaxLogFileSizeBytes);
@@ -179,6 +180,9 @@ internal sealed partial class OptionsHandle : NativeHandle
 
     [LibraryImport(RocksDbLibrary.ImportName, EntryPoint = "rocksdb_options_set_optimize_filters_for_hits")]
     private static partial void SetOptimizeFiltersForHits(OptionsHandle options, int value);
+
+    [LibraryImport(RocksDbLibrary.ImportName, EntryPoint = "rocksdb_options_set_avoid_unnecessary_blocking_io")]
+    private static partial void SetAvoidUnnecessaryBlockingIo(OptionsHandle options, byte value);
 
     [LibraryImport(RocksDbLibrary.ImportName, EntryPoint = "rocksdb_options_set_info_log_level")]
     private static partial void SetInfoLogLevel(OptionsHandle options, int value);

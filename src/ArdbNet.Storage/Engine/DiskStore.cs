@@ -142,6 +142,9 @@ internal sealed class DiskStore : IDisposable
         {
             CreateIfMissing = true,
             MaxOpenFiles = options.MaxOpenFiles,
+            // The executor's cursors are often the last to hold what a compaction has replaced, and to delete a file can
+            // take milliseconds.
+            AvoidUnnecessaryBlockingIo = true,
             // Larger than a frozen buffer, so that it is we who decide when RocksDB flushes.
             WriteBufferSizeBytes = options.WriteBufferSize * 2,
             MaxWriteBufferNumber = 3,
