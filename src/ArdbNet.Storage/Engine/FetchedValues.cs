@@ -1,9 +1,12 @@
 using ArdbNet.RocksDb;
+using ArdbNet.Storage.Engine.Buffering;
 using ArdbNet.Storage.Engine.HotCaching;
 
 namespace ArdbNet.Storage.Engine;
 
-/// <summary>What the running command has got from RocksDB: held for it, and then kept for those after it.</summary>
+/// <summary>
+/// What the running command has got from below the active buffer: held for it, and then kept for those after it.
+/// </summary>
 internal sealed class FetchedValues
 {
     // What a command reads beyond this is hardly hot, and keeping it would take time from others.
@@ -15,6 +18,8 @@ internal sealed class FetchedValues
 
     public int Count => _values.Count;
 
+    /// <param name="key">The key.</param>
+    /// <param name="value">What RocksDB has; nothing if a buffer has it.</param>
     public void Add(scoped ReadOnlySpan<byte> key, PinnedSlice value)
     {
         _values.Add(value);
@@ -26,14 +31,16 @@ internal sealed class FetchedValues
         _keyEnds.Add(start + key.Length);
     }
 
-    /// <summary>Gives the cache what RocksDB will still have when the buffers are looked through in vain.</summary>
+    /// <summary>Gives the cache the values, or those that the command has put in their place. Nothing is uncommitted.</summary>
     public void Keep(HotCache cache, StorageEngine engine)
     {
         for (var i = 0; i < _keyEnds.Count; i++)
         {
             var start = KeyStart(i);
             var key = _keys.AsSpan(start, _keyEnds[i] - start);
-            if (!engine.IsBuffered(key)) cache.Add(key, _values[i].Span);
+            var lookup = engine.FindBuffered(key, out var value);
+            if (lookup == BufferLookup.Absent && _values[i].IsFound) cache.Add(key, _values[i].Span);
+            else if (lookup == BufferLookup.Found) cache.Add(key, value);
         }
     }
 

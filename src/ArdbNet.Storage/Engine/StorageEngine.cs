@@ -13,6 +13,10 @@ namespace ArdbNet.Storage.Engine;
 /// into RocksDB; reads look at the buffers from new to old, then at RocksDB. A command's writes are visible to itself
 /// at once and final with <see cref="Commit"/>; <see cref="Rollback"/> undoes them exactly. Everything but
 /// snapshots and properties belongs to the executor's thread of the moment.
+/// <para>
+/// What the cache of hot values has of a key is what was committed last, so that it is asked before the frozen buffers and
+/// RocksDB; behind the active buffer, since that may have what is not committed yet.
+/// </para>
 /// </summary>
 public sealed class StorageEngine : StoreView, IDisposable
 {
@@ -135,14 +139,19 @@ public sealed class StorageEngine : StoreView, IDisposable
 
     public override bool TryGet(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
-        var lookup = FindBuffered(key, out value);
+        var lookup = _active.Find(key, out value);
         if (lookup != BufferLookup.Absent) return lookup == BufferLookup.Found;
         if (IsInActiveOnly(key)) return false;
-        return _hot?.TryFind(key, out value) == true || TryGetFromDisk(key, out value);
+        if (_hot?.TryFind(key, out value) == true) return true;
+        lookup = FindFrozen(key, out value);
+        if (lookup == BufferLookup.Absent) return TryGetFromDisk(key, out value);
+        if (lookup == BufferLookup.Deleted) return false;
+        if (_hot is not null) _fetched.Add(key, default);
+        return true;
     }
 
     /// <summary>Whether the key's value, or that there is none, is known without RocksDB.</summary>
-    public bool IsInMemory(ReadOnlySpan<byte> key) => IsBuffered(key) || _hot?.TryFind(key, out _) == true;
+    public bool IsInMemory(ReadOnlySpan<byte> key) => FindBuffered(key, out _) != BufferLookup.Absent || _hot?.TryFind(key, out _) == true;
 
     /// <summary>Has keys read into RocksDB's cache by other threads.</summary>
     public Task FetchAsync(IReadOnlyList<byte[]> keys) => _fetches?.FetchAsync(keys) ?? Task.CompletedTask;
@@ -174,7 +183,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     {
         _active.Put(key, value);
         _dead.Revive(key);
-        ForgetRead(key);
+        ElementsAhead.Forget(key);
     }
 
     /// <summary>
@@ -185,13 +194,13 @@ public sealed class StorageEngine : StoreView, IDisposable
         _active.PutNew(key, value);
         _dead.Revive(key);
         // An element that was discarded with many others may have been read before that.
-        ForgetRead(key);
+        ElementsAhead.Forget(key);
     }
 
     public void Delete(ReadOnlySpan<byte> key)
     {
         _active.Delete(key);
-        ForgetRead(key);
+        ElementsAhead.Forget(key);
     }
 
     /// <summary>Hands entries that nothing refers to any more to the sweeper.</summary>
@@ -235,6 +244,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     /// <summary>Makes the command's writes final: the live view is now the state at <paramref name="offset"/>.</summary>
     public void Commit(long offset)
     {
+        UpdateCache();
         _active.Commit();
         AppliedOffset = offset;
         if (IsActiveFull) Freeze();
@@ -362,13 +372,17 @@ public sealed class StorageEngine : StoreView, IDisposable
         _disk.Dispose();
     }
 
-    /// <summary>Whether a write buffer has the key or its deletion.</summary>
-    internal bool IsBuffered(ReadOnlySpan<byte> key) => FindBuffered(key, out _) != BufferLookup.Absent;
-
-    /// <summary>What the write buffers know of a key.</summary>
+    /// <summary>What the newest write buffer that knows the key has of it.</summary>
     internal BufferLookup FindBuffered(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         var lookup = _active.Find(key, out value);
+        return lookup == BufferLookup.Absent ? FindFrozen(key, out value) : lookup;
+    }
+
+    private BufferLookup FindFrozen(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        var lookup = BufferLookup.Absent;
         for (var i = _frozen.Count - 1; i >= 0 && lookup == BufferLookup.Absent; i--)
         {
             lookup = _frozen[i].Buffer.Find(key, out value);
@@ -412,15 +426,10 @@ public sealed class StorageEngine : StoreView, IDisposable
         return slice;
     }
 
-    private void ForgetRead(ReadOnlySpan<byte> key)
-    {
-        _hot?.Remove(key);
-        ElementsAhead.Forget(key);
-    }
-
     private void Freeze()
     {
         Freezing?.Invoke();
+        UpdateCache();
         _active.Freeze();
         var frozen = new FrozenBuffer(_active, AppliedOffset, _holdsGarbage);
         _frozen.Add(frozen);
@@ -443,7 +452,19 @@ public sealed class StorageEngine : StoreView, IDisposable
 
     private void ReleaseFetched()
     {
-        if (_hot is not null) _fetched.Keep(_hot, this);
+        if (_hot is not null && !HasUncommitted) _fetched.Keep(_hot, this);
         _fetched.Release();
+    }
+
+    // Before the active buffer commits: what is written becomes what the cache has too.
+    private void UpdateCache()
+    {
+        if (_hot is not { Count: > 0 }) return;
+        for (var i = 0; i < _active.UncommittedCount; i++)
+        {
+            var written = _active.UncommittedAt(i);
+            if (written.IsTombstone) _hot.Remove(written.Key);
+            else _hot.Update(written.Key, written.Value);
+        }
     }
 }

@@ -112,6 +112,49 @@ public sealed class StorageEngineTests
     }
 
     [Test]
+    public void AKeyThatIsWrittenAgainAndAgainIsReadFromRocksDbOnce()
+    {
+        byte[] key = [KeyTag.Metadata, 1];
+        using var store = new TemporaryEngine();
+        var before = store.Engine.Measure();
+        store.Engine.PutNew(key, [0]);
+        store.Commit();
+        for (byte i = 1; i <= 5; i++)
+        {
+            store.Engine.Persist();
+            Assert.That(store.Engine.TryGet(key, out var value) && value[0] == i - 1);
+            store.Engine.Put(key, [i]);
+            store.Commit();
+        }
+
+        var after = store.Engine.Measure();
+        Assert.That(
+            (after.HotCacheHits - before.HotCacheHits, after.HotCacheMisses - before.HotCacheMisses),
+            Is.EqualTo((4L, 1L)));
+    }
+
+    [Test]
+    public void AChangeThatIsRolledBackLeavesTheCacheAsItWas()
+    {
+        byte[] key = [KeyTag.Metadata, 1];
+        using var store = new TemporaryEngine();
+        store.Engine.PutNew(key, [1]);
+        store.Commit();
+        for (var i = 0; i < 3; i++)
+        {
+            store.Engine.Persist();
+            Assert.That(store.Engine.TryGet(key, out var value) && value[0] == 1);
+            store.Engine.Put(key, [2]);
+            Assert.That(store.Engine.TryGet(key, out value) && value[0] == 2);
+            store.Engine.Delete(key);
+            Assert.That(store.Engine.TryGet(key, out _), Is.False);
+            store.Rollback();
+        }
+
+        Assert.That(store.Engine.Measure().HotCacheHits, Is.EqualTo(2));
+    }
+
+    [Test]
     public void AKilledStoreHasWhatWasWrittenUpToItsOffset()
     {
         using var store = new TemporaryEngine();

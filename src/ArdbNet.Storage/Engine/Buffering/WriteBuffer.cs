@@ -42,6 +42,9 @@ public sealed unsafe class WriteBuffer : IDisposable
     /// <summary>Whether there are writes since the last commit.</summary>
     public bool HasUncommitted => _journal.Count > 0;
 
+    /// <summary>Writes since the last commit.</summary>
+    internal int UncommittedCount => _journal.Count;
+
     internal BufferTree Tree { get; }
 
     /// <summary>Counts insertions: a cursor of another version has lost its place.</summary>
@@ -49,6 +52,9 @@ public sealed unsafe class WriteBuffer : IDisposable
 
     /// <summary>Counts commits and rollbacks with effect: blobs seen in another epoch may be gone.</summary>
     internal long Epoch { get; private set; }
+
+    /// <summary>One of the writes since the last commit, by the order in which they came; of a key the last one counts.</summary>
+    internal Blob UncommittedAt(int at) => _journal[at].Written;
 
     public BufferLookup Find(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
@@ -59,7 +65,12 @@ public sealed unsafe class WriteBuffer : IDisposable
             return BufferLookup.Absent;
         }
 
-        if (!Tree.Locate(KeyHead.Of(key), key, out Node* leaf, out int at))
+        // Who looks a key up is likely to write it next; frozen, the tree has readers that must not remember anything in it.
+        KeyHead head = KeyHead.Of(key);
+        bool found = _isFrozen
+            ? Tree.Locate(head, key, out Node* leaf, out int at)
+            : Tree.LocateNear(head, key, out leaf, out at);
+        if (!found)
             return BufferLookup.Absent;
         Blob blob = Node.BlobAt(leaf, at);
         if (blob.IsTombstone)

@@ -65,6 +65,16 @@ internal sealed unsafe class CacheRing : IDisposable
         return address;
     }
 
+    /// <summary>Gives an entry another value; false if that takes more or less room.</summary>
+    public bool TryOverwrite(uint address, ReadOnlySpan<byte> value)
+    {
+        var entry = Entry(address);
+        if (entry->Length != LengthOf(entry->KeyLength, value.Length)) return false;
+        entry->ValueLength = (uint)value.Length;
+        value.CopyTo(new Span<byte>((byte*)entry + CacheEntry.HeadBytes + entry->KeyLength, value.Length));
+        return true;
+    }
+
     public void DropOldest() => _tail += Oldest->Length;
 
     /// <summary>Makes the oldest entry the newest. Returns its new address.</summary>

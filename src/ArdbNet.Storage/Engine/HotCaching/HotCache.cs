@@ -1,11 +1,12 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace ArdbNet.Storage.Engine.HotCaching;
 
 /// <summary>
-/// Values that were read from RocksDB, in native memory of a fixed size, so that a hot key's next read never goes there.
-/// What has not been asked for since the ring came by makes room for what is new (CLOCK). Whoever changes a key removes
-/// it here first; used by the executor only.
+/// Values that were read from below the active write buffer, in native memory of a fixed size, so that a hot key's next
+/// read never goes there. What has not been asked for since the ring came by makes room for what is new (CLOCK). A change
+/// that is final changes what is here too, so that keys which are written again and again stay; used by the executor only.
 /// </summary>
 public sealed unsafe class HotCache : IDisposable
 {
@@ -41,35 +42,42 @@ public sealed unsafe class HotCache : IDisposable
 
     public long Misses { get; private set; }
 
-    /// <summary>The span stays as it is until the next <see cref="Add"/>.</summary>
+    /// <summary>The span stays as it is until the next <see cref="Add"/> or <see cref="Update"/>.</summary>
     public bool TryFind(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
-        var hash = HashOf(key);
-        foreach (var slot in _index.Bucket(hash))
+        ref var slot = ref SlotOf(HashOf(key), key);
+        if (Unsafe.IsNullRef(ref slot))
         {
-            if (!Holds(slot, hash, key)) continue;
-            var entry = _ring.Entry(CacheIndex.Address(slot));
-            entry->State = CacheEntryState.Referenced;
-            value = CacheEntry.Value(entry);
-            Hits++;
-            return true;
+            Misses++;
+            value = default;
+            return false;
         }
 
-        Misses++;
-        value = default;
-        return false;
+        var entry = _ring.Entry(CacheIndex.Address(slot));
+        entry->State = CacheEntryState.Referenced;
+        value = CacheEntry.Value(entry);
+        Hits++;
+        return true;
     }
 
-    /// <summary>Takes what RocksDB has under a key, unless it is very long.</summary>
+    /// <summary>Takes a key's value, unless it is very long.</summary>
     public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        if (key.Length + value.Length > CacheRing.MaxEntryBytes - CacheEntry.HeadBytes) return;
-
         var hash = HashOf(key);
         Remove(hash, key);
-        MakeRoom(CacheRing.LengthOf(key.Length, value.Length));
-        Place(hash, _ring.Append(hash, key, value));
-        Count++;
+        Append(hash, key, value);
+    }
+
+    /// <summary>Has the new value of a key, if the old one is here.</summary>
+    public void Update(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (Count == 0) return;
+        var hash = HashOf(key);
+        ref var slot = ref SlotOf(hash, key);
+        if (Unsafe.IsNullRef(ref slot)) return;
+        if (_ring.TryOverwrite(CacheIndex.Address(slot), value)) return;
+        Forget(ref slot);
+        Append(hash, key, value);
     }
 
     public void Remove(ReadOnlySpan<byte> key)
@@ -87,12 +95,26 @@ public sealed unsafe class HotCache : IDisposable
 
     private void Remove(uint hash, ReadOnlySpan<byte> key)
     {
+        ref var slot = ref SlotOf(hash, key);
+        if (!Unsafe.IsNullRef(ref slot)) Forget(ref slot);
+    }
+
+    private void Append(uint hash, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (key.Length + value.Length > CacheRing.MaxEntryBytes - CacheEntry.HeadBytes) return;
+        MakeRoom(CacheRing.LengthOf(key.Length, value.Length));
+        Place(hash, _ring.Append(hash, key, value));
+        Count++;
+    }
+
+    private ref ulong SlotOf(uint hash, ReadOnlySpan<byte> key)
+    {
         foreach (ref var slot in _index.Bucket(hash))
         {
-            if (!Holds(slot, hash, key)) continue;
-            Forget(ref slot);
-            return;
+            if (Holds(slot, hash, key)) return ref slot;
         }
+
+        return ref Unsafe.NullRef<ulong>();
     }
 
     private bool Holds(ulong slot, uint hash, ReadOnlySpan<byte> key) =>

@@ -13,7 +13,8 @@ public sealed class HotCacheTests
     public void NeverShowsAnotherValueThanTheLastOne()
     {
         // Entries of 16 KiB at most: the ring of a megabyte is used many times over.
-        var step = from action in Gen.Frequency((5, Gen.Constant('a')), (6, Gen.Constant('f')), (1, Gen.Constant('r')))
+        var step = from action in Gen.Frequency(
+                       (5, Gen.Constant('a')), (6, Gen.Constant('f')), (3, Gen.Constant('u')), (1, Gen.Constant('r')))
                    from key in Gen.Choose(0, Keys - 1)
                    from length in Gen.Frequency((3, Gen.Choose(0, 200)), (1, Gen.Choose(200, 17_000)))
                    select (action, key, length);
@@ -31,6 +32,10 @@ public sealed class HotCacheTests
                     {
                         cache.Remove(bytes);
                         cache.Add(bytes, model[key] = ValueOf(length, ++version));
+                    }
+                    else if (action == 'u')
+                    {
+                        cache.Update(bytes, model[key] = ValueOf(length, ++version));
                     }
                     else if (action == 'r')
                     {
@@ -83,6 +88,33 @@ public sealed class HotCacheTests
 
         Assert.That(missed, Is.LessThan(1000), "of 99,900, where without memory of what was asked for all would be missed");
         Assert.That(cache.TryFind(KeyOf(50_000), out _), Is.False, "never asked for again");
+    }
+
+    [TestCase(5, TestName = "AnUpdateInPlaceIsFound")]
+    [TestCase(500, TestName = "AnUpdateThatTakesMoreRoomIsFound")]
+    public void AnUpdateIsFound(int length)
+    {
+        using var cache = new HotCache(HotCache.MinCapacity);
+        cache.Add("a"u8, "1"u8);
+        cache.Add("b"u8, "2"u8);
+        cache.Update("a"u8, ValueOf(length, 1));
+        cache.Update("c"u8, "3"u8);
+
+        Assert.That(cache.TryFind("a"u8, out var value) && value.SequenceEqual(ValueOf(length, 1)));
+        Assert.That(cache.TryFind("b"u8, out value) && value.SequenceEqual("2"u8));
+        Assert.That(cache.TryFind("c"u8, out _), Is.False, "what is not asked for is not kept");
+        Assert.That(cache.Count, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void AnUpdateThatIsTooLongIsNotKept()
+    {
+        using var cache = new HotCache(HotCache.MinCapacity);
+        cache.Add("a"u8, "1"u8);
+        cache.Update("a"u8, new byte[64 << 10]);
+
+        Assert.That(cache.TryFind("a"u8, out _), Is.False);
+        Assert.That(cache.Count, Is.Zero);
     }
 
     [Test]
