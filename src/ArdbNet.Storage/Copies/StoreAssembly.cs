@@ -26,7 +26,7 @@ public static class StoreAssembly
             // Last: what has this record is whole.
             using var batch = new WriteBatch();
             batch.Put(AppliedRecord.Key, state.Write());
-            WrittenMark.Put(batch, state.Offset);
+            batch.Put(WrittenMark.Key, WrittenMark.Of(state.Offset));
             disk.Write(batch);
             disk.Flush();
             if (!WrittenMark.IsPersisted(disk, state.Offset)) throw new StoreException("RocksDB did not flush its last record.");

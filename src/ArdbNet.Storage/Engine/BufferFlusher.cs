@@ -1,8 +1,8 @@
 namespace ArdbNet.Storage.Engine;
 
 /// <summary>
-/// One background thread that takes frozen buffers in order and writes each as one atomic batch to RocksDB, after the
-/// log is on disk up to the same offset. Since a batch carries its applied record and buffers go in order, whatever
+/// One background thread that takes frozen buffers in order and writes each, whole or not at all, to RocksDB, after the
+/// log is on disk up to the same offset. Since a buffer carries its applied record and buffers go in order, whatever
 /// RocksDB has on disk is the state at one offset.
 /// </summary>
 internal sealed class BufferFlusher : IDisposable
@@ -40,7 +40,7 @@ internal sealed class BufferFlusher : IDisposable
     public BufferFlusher(DiskStore disk, EngineOptions options, IStoreDurability durability)
     {
         _disk = disk;
-        _writer = new BufferWriter(disk, options.FillsTables ? new BufferTable(disk, options) : null);
+        _writer = new BufferWriter(disk, options);
         _durability = durability;
         _flushSize = options.WriteBufferSize / 2;
         _maxWaitingBytes = options.WriteBufferSize * MaxWaitingBuffers;
@@ -194,9 +194,13 @@ internal sealed class BufferFlusher : IDisposable
 
     private void Write(FrozenBuffer frozen)
     {
-        var weight = _writer.Write(frozen);
+        var makesTable = _writer.MakesTable(frozen);
+        // A table survives a crash at once, and what came before it must do so too.
+        if (makesTable && _unflushedWeight > 0) Flush();
+        _writer.Write(frozen);
         _writtenOffset = frozen.EndOffset;
-        Volatile.Write(ref _unflushedWeight, _unflushedWeight + weight);
+        if (makesTable) Flush();
+        else Volatile.Write(ref _unflushedWeight, _unflushedWeight + Math.Max(1, frozen.Buffer.Weight));
     }
 
     private void Flush()

@@ -3,33 +3,63 @@ using ArdbNet.Storage.Encoding;
 
 namespace ArdbNet.Storage.Engine;
 
-/// <summary>Gives RocksDB what a frozen buffer holds. One thread.</summary>
-/// <param name="disk">RocksDB.</param>
-/// <param name="table">Takes the data of buffers without garbage, or null: then all is one atomic batch.</param>
-internal sealed class BufferWriter(DiskStore disk, BufferTable? table) : IDisposable
+/// <summary>Gives RocksDB what a frozen buffer holds, whole or not at all. One thread.</summary>
+internal sealed class BufferWriter(DiskStore disk, EngineOptions options) : IDisposable
 {
-    /// <summary>Writes a buffer. Returns the weight of what RocksDB has in memory only.</summary>
+    // Each table is a file that reads look into: a smaller buffer goes through the memtable, where several become one.
+    private const int PartForTable = 4;
+
+    private readonly BufferTable _table = new(disk, options);
+    private readonly long _minWeight = options.WriteBufferSize / PartForTable;
+
+    /// <summary>
+    /// Whether a buffer becomes a table file and is durable as soon as it is written. Deletions in a row are left to the
+    /// memtable's flush, since RocksDB does not count those of a table that it takes in.
+    /// </summary>
+    public bool MakesTable(FrozenBuffer frozen) =>
+        !frozen.HoldsGarbage
+        && frozen.Buffer.Weight >= _minWeight
+        && frozen.Buffer.Deletions < DiskStore.CompactionDeletions;
+
+    /// <summary>Writes a buffer.</summary>
     /// <exception cref="RocksDbException">The disk refuses; to be tried again.</exception>
-    public long Write(FrozenBuffer frozen)
+    /// <exception cref="IOException">The disk refuses; to be tried again.</exception>
+    public void Write(FrozenBuffer frozen)
     {
-        using var batch = new WriteBatch();
-        var left = 1L;
-        if (table is null || frozen.HoldsGarbage)
+        if (MakesTable(frozen))
         {
-            FillBatch(batch, frozen);
-            left += frozen.Buffer.Weight;
-        }
-        else
-        {
-            FillTable(table, batch, frozen);
+            WriteTable(frozen);
+            return;
         }
 
-        WrittenMark.Put(batch, frozen.EndOffset);
+        using var batch = new WriteBatch();
+        FillBatch(batch, frozen);
+        batch.Put(WrittenMark.Key, WrittenMark.Of(frozen.EndOffset));
         disk.Write(batch);
-        return left;
     }
 
-    public void Dispose() => table?.Dispose();
+    public void Dispose() => _table.Dispose();
+
+    private void WriteTable(FrozenBuffer frozen)
+    {
+        _table.Begin();
+        var isMarked = false;
+        var cursor = frozen.Buffer.OpenCursor();
+        for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
+        {
+            if (!isMarked && cursor.Key.SequenceCompareTo(WrittenMark.Key) > 0)
+            {
+                _table.Put(WrittenMark.Key, WrittenMark.Of(frozen.EndOffset));
+                isMarked = true;
+            }
+
+            if (cursor.IsDeleted) _table.Delete(cursor.Key);
+            else _table.Put(cursor.Key, cursor.Value);
+        }
+
+        if (!isMarked) _table.Put(WrittenMark.Key, WrittenMark.Of(frozen.EndOffset));
+        _table.End();
+    }
 
     private static void FillBatch(WriteBatch batch, FrozenBuffer frozen)
     {
@@ -43,23 +73,6 @@ internal sealed class BufferWriter(DiskStore disk, BufferTable? table) : IDispos
             if (cursor.IsDeleted) batch.Delete(cursor.Key);
             else batch.Put(cursor.Key, cursor.Value);
         }
-    }
-
-    // The records that say what the data are follow them: until then nobody knows of the table.
-    private static void FillTable(BufferTable table, WriteBatch batch, FrozenBuffer frozen)
-    {
-        table.Begin();
-        var cursor = frozen.Buffer.OpenCursor();
-        for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
-        {
-            var isRecord = cursor.Key[0] == KeyTag.System;
-            if (isRecord && cursor.IsDeleted) batch.Delete(cursor.Key);
-            else if (isRecord) batch.Put(cursor.Key, cursor.Value);
-            else if (cursor.IsDeleted) table.Delete(cursor.Key);
-            else table.Put(cursor.Key, cursor.Value);
-        }
-
-        table.End();
     }
 
     /// <summary>Collections that died in this very buffer: their members need not be written at all.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ArdbNet.RocksDb;
 
 namespace ArdbNet.Storage.Engine;
@@ -5,6 +6,9 @@ namespace ArdbNet.Storage.Engine;
 /// <summary>The RocksDB database under the engine: one column family, its own write-ahead log off.</summary>
 internal sealed class DiskStore : IDisposable
 {
+    /// <summary>A file with so many deletions nearly in a row is compacted soon.</summary>
+    public const int CompactionDeletions = 1024;
+
     private readonly BlockCache _cache;
     private readonly RocksDbStore _store;
     private readonly ReadOptions _reads = new();
@@ -124,6 +128,10 @@ internal sealed class DiskStore : IDisposable
     /// <summary>Bytes that the block cache holds.</summary>
     public long CacheBytes => _cache.UsageBytes;
 
+    /// <summary>Files that no compaction has taken up yet: each is one more to look into.</summary>
+    public int Level0Files =>
+        int.Parse(Property("rocksdb.num-files-at-level0"), CultureInfo.InvariantCulture);
+
     public long PropertyNumber(string name) => _store.PropertyNumber(name) ?? 0;
 
     public void Dispose()
@@ -153,8 +161,8 @@ internal sealed class DiskStore : IDisposable
             // Each buffer becomes a file; six of short entries are as much as four of RocksDB's own.
             Level0FileCompactionTrigger = 6,
             // What was popped or moved away otherwise stays in the way of those who walk there.
-            CompactionDeletions = 1024,
-            DeletionWindow = 2048,
+            CompactionDeletions = CompactionDeletions,
+            DeletionWindow = 2 * CompactionDeletions,
             BytesPerSync = 1 << 20,
             // Debian builds RocksDB with assertions, and one of them ends the process when a LOG line is to follow one
             // that found the disk full.

@@ -13,12 +13,6 @@ public sealed record EngineOptions
     /// <summary>A write buffer is also frozen after this many bytes of log: it bounds the replay after a crash.</summary>
     public long MaxReplayLength { get; init; } = 64L << 20;
 
-    /// <summary>
-    /// Buffers become table files and pass RocksDB's memtable by: for a store that is being filled. A crash leaves it of
-    /// no use until <see cref="StorageEngine.Persist"/>.
-    /// </summary>
-    public bool FillsTables { get; init; }
-
     /// <summary>Cursors remember where they walked over so many deleted keys in a row.</summary>
     public int RememberedDeletions { get; init; } = 16;
 

@@ -15,8 +15,7 @@ internal sealed class ModelledEngine : IDisposable
     private SortedDictionary<byte[], byte[]> _current = new(UnsignedBytes.Order);
     private StoreSnapshot? _snapshot;
 
-    public ModelledEngine(long writeBufferSize, bool fillsTables) =>
-        _store = new TemporaryEngine(writeBufferSize, fillsTables: fillsTables);
+    public ModelledEngine(long writeBufferSize) => _store = new TemporaryEngine(writeBufferSize);
 
     public void Run(EngineStep step, byte[] key, byte[] value)
     {

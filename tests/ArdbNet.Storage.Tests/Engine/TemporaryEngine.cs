@@ -13,7 +13,7 @@ internal sealed class TemporaryEngine : IStoreDurability, IDisposable
     private int _failures;
     private int _recoveries;
 
-    public TemporaryEngine(long writeBufferSize = 64 << 20, int rememberedDeletions = 2, bool fillsTables = false)
+    public TemporaryEngine(long writeBufferSize = 64 << 20, int rememberedDeletions = 2)
     {
         _options = new EngineOptions
         {
@@ -22,7 +22,6 @@ internal sealed class TemporaryEngine : IStoreDurability, IDisposable
             HotCacheSize = 1 << 20,
             FetchThreads = 2,
             RememberedDeletions = rememberedDeletions,
-            FillsTables = fillsTables,
         };
         Open();
     }

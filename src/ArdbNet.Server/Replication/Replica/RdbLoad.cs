@@ -27,7 +27,7 @@ internal sealed class RdbLoad(
         // A store is hardly ever bigger than its RDB by half.
         CheckSpace(Transfer.TotalBytes);
         var durability = new UnloggedStore();
-        var engineOptions = Store.EngineOptionsOf(Options, Folders.SyncStore) with { FillsTables = true, HotCacheSize = 0 };
+        var engineOptions = Store.EngineOptionsOf(Options, Folders.SyncStore) with { HotCacheSize = 0 };
         using var engine = StorageEngine.Open(engineOptions, durability);
         var stream = Load(engine, offset, durability);
         RunAlive(engine.Persist);
