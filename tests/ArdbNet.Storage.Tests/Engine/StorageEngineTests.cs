@@ -171,6 +171,24 @@ public sealed class StorageEngineTests
     }
 
     [Test]
+    public void ATableThatACrashHasLeftUnderTwoNamesIsNotOverwritten()
+    {
+        using var store = new TemporaryEngine(writeBufferSize: 1);
+        store.Engine.Put([1], [1]);
+        store.Commit();
+        store.Engine.Persist();
+        var table = Directory.EnumerateFiles(store.Options.Directory, "*.sst").Max()!;
+        string[] names = [table, Path.Combine(store.Options.Directory, "buffer.table")];
+        using (var link = System.Diagnostics.Process.Start("ln", names)) link.WaitForExit();
+        store.Engine.Put([2], [2]);
+        store.Commit();
+        store.Reopen();
+
+        Assert.That(store.Engine.TryGet([1], out var value) && value[0] == 1);
+        Assert.That(store.Engine.TryGet([2], out value) && value[0] == 2);
+    }
+
+    [Test]
     public void ACursorStaysWithinItsBounds()
     {
         using var store = new TemporaryEngine();
