@@ -235,7 +235,7 @@ internal sealed class BufferFlusher : IDisposable
     private void Recover()
     {
         if (_failure is null) return;
-        _failure = null;
         _durability.Recovered();
+        _failure = null;
     }
 }
