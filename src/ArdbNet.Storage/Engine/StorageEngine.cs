@@ -151,7 +151,8 @@ public sealed class StorageEngine : StoreView, IDisposable
     }
 
     /// <summary>Whether the key's value, or that there is none, is known without RocksDB.</summary>
-    public bool IsInMemory(ReadOnlySpan<byte> key) => FindBuffered(key, out _) != BufferLookup.Absent || _hot?.TryFind(key, out _) == true;
+    public bool IsInMemory(ReadOnlySpan<byte> key) =>
+        FindBuffered(key, out _) != BufferLookup.Absent || _hot?.TryFind(key, out _) == true;
 
     /// <summary>Has keys read into RocksDB's cache by other threads.</summary>
     public Task FetchAsync(IReadOnlyList<byte[]> keys) => _fetches?.FetchAsync(keys) ?? Task.CompletedTask;
