@@ -22,6 +22,8 @@ internal sealed class BufferTable : IDisposable
     {
         _disk = disk;
         _path = Path.Combine(options.Directory, "buffer.table");
+        // What a crash has left takes room.
+        File.Delete(_path);
         // Compactions compress it anew; who writes waits for this.
         _writer = DiskStore.CreateTableWriter(options with { BottommostCompression = options.Compression });
     }
@@ -31,7 +33,7 @@ internal sealed class BufferTable : IDisposable
     /// <exception cref="IOException">The disk refuses.</exception>
     public void Begin()
     {
-        // After a crash this may be a second name of a file that RocksDB has taken in: to be unlinked, not overwritten.
+        // It may be a second name of a file that RocksDB has taken in: to be unlinked, not overwritten.
         File.Delete(_path);
         _writer.Open(_path);
     }
