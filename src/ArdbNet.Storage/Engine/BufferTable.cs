@@ -15,8 +15,10 @@ internal sealed class BufferTable : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly DiskStore _disk;
-    private readonly SstFileWriter _writer;
+    private readonly EngineOptions _options;
     private readonly string _path;
+    private SstFileWriter _writer;
+    private bool _isOpen;
 
     public BufferTable(DiskStore disk, EngineOptions options)
     {
@@ -25,7 +27,8 @@ internal sealed class BufferTable : IDisposable
         // What a crash has left takes room.
         File.Delete(_path);
         // Compactions compress it anew; who writes waits for this.
-        _writer = DiskStore.CreateTableWriter(options with { BottommostCompression = options.Compression });
+        _options = options with { BottommostCompression = options.Compression };
+        _writer = DiskStore.CreateTableWriter(_options);
     }
 
     /// <summary>Begins a table; one that was begun and not ended is dropped.</summary>
@@ -33,9 +36,11 @@ internal sealed class BufferTable : IDisposable
     /// <exception cref="IOException">The disk refuses.</exception>
     public void Begin()
     {
+        if (_isOpen) Abandon();
         // It may be a second name of a file that RocksDB has taken in: to be unlinked, not overwritten.
         File.Delete(_path);
         _writer.Open(_path);
+        _isOpen = true;
     }
 
     /// <exception cref="RocksDbException">The disk refuses.</exception>
@@ -48,12 +53,22 @@ internal sealed class BufferTable : IDisposable
     /// <exception cref="RocksDbException">The disk refuses.</exception>
     public void End()
     {
+        _isOpen = false;
         _writer.Finish();
         AwaitCompactions();
         _disk.Ingest([_path]);
     }
 
     public void Dispose() => _writer.Dispose();
+
+    // Debian builds RocksDB with assertions, and one of them ends the process when a writer leaves a file unfinished and
+    // opens the next.
+    private void Abandon()
+    {
+        _writer.Dispose();
+        _isOpen = false;
+        _writer = DiskStore.CreateTableWriter(_options);
+    }
 
     private void AwaitCompactions()
     {
