@@ -7,15 +7,14 @@ namespace ArdbNet.Storage.Engine.Buffering;
 /// </summary>
 internal sealed unsafe class BufferTree(BlobArena arena)
 {
+    // A command looks at a few places and writes there, and the next one uses some again: a key's metadata, a list's end.
+    private const int NearLeaves = 4;
+
     private readonly NativeChunks _nodes = new();
+    private readonly NearLeaf[] _near = new NearLeaf[NearLeaves];
 
     private Node* _root;
-
-    // The leaf that was written last, the heads between which all keys are its, and the place in it.
-    private Node* _near;
-    private KeyHead _nearLow;
-    private KeyHead _nearHigh;
-    private int _nearAt;
+    private long _uses;
 
     public Node* FirstLeaf { get; private set; }
 
@@ -28,18 +27,27 @@ internal sealed unsafe class BufferTree(BlobArena arena)
     /// <summary>The leaf whose range holds the key and the first place in it that is not below the key.</summary>
     public bool Locate(in KeyHead head, ReadOnlySpan<byte> key, out Node* leaf, out int at)
     {
-        Node* node = _root;
-        while (!node->IsLeaf)
-            node = InnerNode.ChildAt(node, InnerNode.Search(node, head, key));
-        leaf = node;
-        at = Node.Search(node, head, key, out bool found);
+        if (FindNear(head, out int place))
+        {
+            leaf = _near[place].Leaf;
+            at = _near[place].At;
+            if (Node.IsPlaceOf(leaf, at, head, key, out bool isThere))
+                return isThere;
+        }
+        else
+        {
+            leaf = _root;
+            while (!leaf->IsLeaf)
+                leaf = InnerNode.ChildAt(leaf, InnerNode.Search(leaf, head, key));
+        }
+
+        at = Node.Search(leaf, head, key, out bool found);
         return found;
     }
 
     /// <summary>Splits full nodes on the way to the key's leaf, so that the leaf can take the key.</summary>
     public void MakeRoom(in KeyHead head, ReadOnlySpan<byte> key)
     {
-        _near = null;
         if (_root == null)
         {
             _root = FirstLeaf = LastLeaf = AllocateNode(height: 0);
@@ -71,56 +79,83 @@ internal sealed unsafe class BufferTree(BlobArena arena)
         }
     }
 
-    /// <summary>Like <see cref="Locate"/>, and quicker for keys that come in order.</summary>
+    /// <summary>
+    /// Like <see cref="Locate"/>, and quicker for keys that come in order or again; for the buffer's writer only.
+    /// </summary>
     public bool LocateNear(in KeyHead head, ReadOnlySpan<byte> key, out Node* leaf, out int at)
     {
-        if (_near == null || !_nearLow.IsBelow(head) || !head.IsBelow(_nearHigh))
+        bool isNear = FindNear(head, out int place);
+        if (!isNear)
+            place = SeekNear(head, key);
+        ref NearLeaf near = ref _near[place];
+        near.UsedAt = ++_uses;
+        leaf = near.Leaf;
+        // The same place again; or upwards, or downwards: over what is there, or in between.
+        for (int step = 0; isNear && step < 3; step++)
         {
-            SeekNear(head, key);
-        }
-        else
-        {
-            // Upwards, or downwards: over what is there, or in between.
-            leaf = _near;
-            for (int step = 1; step >= -1; step--)
-            {
-                at = _nearAt + step;
-                if (!Node.IsPlaceOf(leaf, at, head, key, out bool isThere))
-                    continue;
-                _nearAt = at;
-                return isThere;
-            }
+            at = near.At + (step == 2 ? -1 : step);
+            if (!Node.IsPlaceOf(leaf, at, head, key, out bool isThere))
+                continue;
+            near.At = at;
+            return isThere;
         }
 
-        leaf = _near;
-        at = _nearAt = Node.Search(leaf, head, key, out bool found);
+        at = near.At = Node.Search(leaf, head, key, out bool found);
         return found;
     }
 
     public void FreeAll()
     {
-        _near = null;
+        Array.Clear(_near);
         _root = FirstLeaf = LastLeaf = null;
         _nodes.FreeAll();
     }
 
-    private void SeekNear(in KeyHead head, ReadOnlySpan<byte> key)
+    private bool FindNear(in KeyHead head, out int place)
     {
-        _nearLow = KeyHead.Lowest;
-        _nearHigh = KeyHead.Highest;
+        for (place = 0; place < NearLeaves; place++)
+        {
+            if (_near[place].Covers(head))
+                return true;
+        }
+
+        return false;
+    }
+
+    private int SeekNear(in KeyHead head, ReadOnlySpan<byte> key)
+    {
+        int place = 0;
+        for (int i = 1; i < NearLeaves; i++)
+        {
+            if (_near[i].UsedAt < _near[place].UsedAt)
+                place = i;
+        }
+
+        ref NearLeaf near = ref _near[place];
+        near.Low = KeyHead.Lowest;
+        near.High = KeyHead.Highest;
         Node* node = _root;
         while (!node->IsLeaf)
         {
             int child = InnerNode.Search(node, head, key);
             if (child > 0)
-                _nearLow = Node.HeadAt(node, child - 1);
+                near.Low = Node.HeadAt(node, child - 1);
             if (child < node->Count)
-                _nearHigh = Node.HeadAt(node, child);
+                near.High = Node.HeadAt(node, child);
             node = InnerNode.ChildAt(node, child);
         }
 
-        _near = node;
-        _nearAt = -1;
+        near.Leaf = node;
+        return place;
+    }
+
+    private void ForgetNear(Node* leaf)
+    {
+        foreach (ref NearLeaf near in _near.AsSpan())
+        {
+            if (near.Leaf == leaf)
+                near = default;
+        }
     }
 
     private void SplitInner(Node* parent, int at, Node* child)
@@ -135,6 +170,7 @@ internal sealed unsafe class BufferTree(BlobArena arena)
 
     private void SplitLeaf(Node* parent, int at, Node* leaf, in KeyHead head, ReadOnlySpan<byte> key)
     {
+        ForgetNear(leaf);
         // A run of ascending or descending keys leaves full leaves behind instead of half-full ones.
         int place = Node.Search(leaf, head, key, out _);
         bool isAscending = place == leaf->Count && leaf->LastInsertedAt == place - 1;

@@ -43,6 +43,43 @@ public sealed class WriteBufferModelTests
     }
 
     [Test]
+    public void RunsThatGrowBesideEachOtherStayInOrder()
+    {
+        // More than there are places that the buffer finds again quickly, half of them downwards.
+        var step = from run in Gen.Frequency(
+                       (3, Gen.Choose(0, 2)),
+                       (1, Gen.Choose(0, 6)))
+                   from kind in Gen.Elements(BufferStep.Put, BufferStep.Put, BufferStep.Put, BufferStep.Delete, BufferStep.Find)
+                   from back in Gen.Choose(0, 3)
+                   select (run, kind, back);
+        Prop.ForAll(
+            step.ArrayOf(2500).ToArbitrary(),
+            static steps =>
+            {
+                using var modelled = new ModelledBuffer();
+                var lengths = new long[7];
+                foreach (var (run, kind, back) in steps)
+                {
+                    var at = kind == BufferStep.Put ? lengths[run]++ : lengths[run] - back;
+                    modelled.Run(kind, KeyOf(run, run % 2 == 0 ? at : -at), [(byte)run]);
+                    modelled.Run(BufferStep.Find, KeyOf(run, 0), []);
+                    modelled.Run(BufferStep.Put, [1, (byte)run], [(byte)back]);
+                    if (back == 0) modelled.Run(BufferStep.Commit, [], []);
+                }
+
+                modelled.CheckAll();
+            }).Check(Quick.WithMaxTest(20));
+
+        static byte[] KeyOf(int run, long at)
+        {
+            var key = new byte[17];
+            key[8] = (byte)run;
+            BinaryPrimitives.WriteInt64BigEndian(key.AsSpan(9), at ^ long.MinValue);
+            return key;
+        }
+    }
+
+    [Test]
     public void RollbackOfManyWritesIsExact()
     {
         Prop.ForAll(
