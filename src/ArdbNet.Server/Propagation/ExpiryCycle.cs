@@ -16,6 +16,9 @@ public sealed class ExpiryCycle : IWork
     // A third of a millisecond; longer only when keys have to be looked up on the disk.
     private const int KeysASlice = 64;
 
+    // One command removes so many of the expired keys it meets at most: the next clients wait for it.
+    private const int MaxMet = 64;
+
     // With more buffers than this on their way to RocksDB, the next writer may have to wait for the disk: not for us.
     private const int MaxFrozenBuffers = 1;
 
@@ -40,19 +43,24 @@ public sealed class ExpiryCycle : IWork
     /// <summary>Whether the last slice ended before the keys did. Any thread.</summary>
     public bool HasMore => Volatile.Read(ref _hasMore);
 
-    /// <summary>A command has read a key whose time has passed: it is removed once the command has ended.</summary>
-    internal void Meet(Database database, ReadOnlySpan<byte> key) => _met.Add((database, key.ToArray()));
+    /// <summary>
+    /// A command has read a key whose time has passed: it is removed once the command has ended, unless there are many.
+    /// </summary>
+    internal void Meet(Database database, ReadOnlySpan<byte> key)
+    {
+        if (_met.Count < MaxMet) _met.Add((database, key.ToArray()));
+    }
 
-    /// <summary>Removes the keys that the command has met.</summary>
+    /// <summary>Removes the keys that the command has met, each by itself: the log has no MULTI around them.</summary>
     internal void RemoveMet()
     {
         if (_met.Count == 0) return;
         if (MayRemove && !_server.Pause.IsActive)
         {
-            _server.Dispatcher.RunInternal(() =>
+            foreach (var (database, key) in _met)
             {
-                foreach (var (database, key) in _met) database.FindForWrite(key);
-            });
+                if (!_server.Dispatcher.TryRun(() => database.FindForWrite(key))) break;
+            }
         }
 
         _met.Clear();

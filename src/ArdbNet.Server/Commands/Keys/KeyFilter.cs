@@ -24,12 +24,18 @@ internal sealed class KeyFilter
         _nowMs = call.IsApplying ? long.MinValue : call.NowMs;
     }
 
+    /// <summary>Hears of keys that match and whose time has passed; null when the keys are read outside the executor.</summary>
+    public Action<ReadOnlySpan<byte>>? Expired { get; init; }
+
     public bool Matches(KeyCursor cursor)
     {
         if (_pattern is not null && !GlobPattern.Matches(_pattern, cursor.Key)) return false;
         if (_wantsType && cursor.Type != _type) return false;
 
         var expireAtMs = cursor.ExpireAtMs;
-        return expireAtMs == 0 || expireAtMs > _nowMs;
+        if (expireAtMs == 0 || expireAtMs > _nowMs) return true;
+
+        Expired?.Invoke(cursor.Key);
+        return false;
     }
 }

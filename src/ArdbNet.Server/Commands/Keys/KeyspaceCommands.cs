@@ -1,6 +1,7 @@
 using ArdbNet.Server.Commands.Scanning;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
+using ArdbNet.Storage.Engine;
 
 namespace ArdbNet.Server.Commands.Keys;
 
@@ -23,7 +24,10 @@ public static class KeyspaceCommands
         if (!ScanOptions.TryRead(call, 2, out var options, takesType: true)) return;
 
         var view = call.OpenView(Math.Min(options.Count, call.Database.Count));
-        var filter = new KeyFilter(call, options.Pattern, options.Type);
+        var filter = new KeyFilter(call, options.Pattern, options.Type)
+        {
+            Expired = view is StoreSnapshot ? null : MeetExpired(call),
+        };
         call.Offload(new ScanRead(view, call.Database, filter, cursor, options.Count));
     }
 
@@ -32,11 +36,18 @@ public static class KeyspaceCommands
     public static void RandomKey(Call call)
     {
         using var cursor = call.Database.OpenCursor(call.Server.Dataset.Engine);
-        if (RandomKeys.TrySeek(cursor, new KeyFilter(call, pattern: null), Random.Shared)) call.Reply.Bulk(cursor.Key);
+        var filter = new KeyFilter(call, pattern: null) { Expired = MeetExpired(call) };
+        if (RandomKeys.TrySeek(cursor, filter, Random.Shared)) call.Reply.Bulk(cursor.Key);
         else call.Reply.Null();
     }
 
     [Command("dbsize", 1, CommandFlags.ReadOnly | CommandFlags.Fast, Acl = AclCategories.Keyspace, Group = "server",
         Summary = "Counts the keys of the database", Complexity = "O(1)")]
     public static void Size(Call call) => call.Reply.Integer(call.Database.Count);
+
+    private static Action<ReadOnlySpan<byte>> MeetExpired(Call call)
+    {
+        var (expiry, database) = (call.Server.Expiry, call.Database);
+        return key => expiry.Meet(database, key);
+    }
 }

@@ -65,6 +65,39 @@ public sealed class ExpiryTests
         Assert.That(_client.Call("PERSIST", "k").Number, Is.Zero);
     }
 
+    [TestCase("SCAN 0 MATCH k*", "DEL k1|DEL k2")]
+    [TestCase("SCAN 0 TYPE set", "DEL k2")]
+    [TestCase("SCAN 0 COUNT 5000", "")]
+    [TestCase("RANDOMKEY", "DEL k1|DEL k2")]
+    [TestCase("KEYS *", "")]
+    [TestCase("MGET k1 k2", "DEL k1|DEL k2")]
+    public void ExpiredKeysThatAReaderMeetsAreRemovedOneByOne(string command, string logged)
+    {
+        _server.Run(static server => server.Expiry.IsEnabled = false);
+        // More than are scanned within the executor.
+        if (command.Contains("5000", StringComparison.Ordinal)) _client.Pipeline(
+            Enumerable.Range(0, 2000).Select(static i => (string[])["SET", $"stays:{i}", "v"]));
+        _client.Call("SET", "k1", "v", "PX", "1");
+        _client.Call("SADD", "k2", "m");
+        _client.Call("PEXPIRE", "k2", "1");
+        Thread.Sleep(5);
+        var offset = _server.Server.Store.Log.TailOffset;
+        _client.Call(command.Split(' '));
+        Assert.That(string.Join('|', _server.ReadLoggedCommands(offset).Order()), Is.EqualTo(logged));
+    }
+
+    [TestCase("SCAN 0 COUNT 500")]
+    [TestCase("RANDOMKEY")]
+    public void AReaderThatMeetsManyExpiredKeysRemovesSomeOfThem(string command)
+    {
+        _server.Run(static server => server.Expiry.IsEnabled = false);
+        _client.Pipeline(Enumerable.Range(0, 500).Select(static i => (string[])["SET", $"k:{i}", "v", "PX", "1"]));
+        Thread.Sleep(5);
+        _client.Call(command.Split(' '));
+        Assert.That(_client.Call("DBSIZE").Number, Is.InRange(400, 499));
+        Assert.That(_client.Call("RANDOMKEY").IsNull);
+    }
+
     [Test]
     public void AnExpiredKeyIsAnnounced()
     {

