@@ -87,6 +87,10 @@ internal sealed unsafe class Segment
         }
     }
 
+    /// <summary>Reads a piece of what is to be appended to from a position on: how many bytes, 0 at the end.</summary>
+    public int ReadAhead(long position, Span<byte> piece) =>
+        File.Read(SegmentLayout.DataPosition(Header.DataLength) + position, piece);
+
     /// <summary>Bytes from a position within the segment; the caller keeps the segment from being unmapped.</summary>
     public ReadOnlySpan<byte> Bytes(long position, int length) => new(_data + position, length);
 

@@ -88,6 +88,12 @@ internal sealed unsafe class SegmentFile : IDisposable
         Path = path;
     }
 
+    /// <summary>
+    /// Reads a piece of the file, 0 bytes at its end, so that storing there later finds its pages in memory. Whoever meets
+    /// them first waits until the system has read all that its read-ahead spans, or has filled it with zeros.
+    /// </summary>
+    public int Read(long position, Span<byte> piece) => RandomAccess.Read(_handle, piece, position);
+
     /// <summary>fsync: also brings what was stored through the mapping to the disk.</summary>
     public void Flush() => RandomAccess.FlushToDisk(_handle);
 

@@ -7,6 +7,7 @@ namespace ArdbNet.Replication.Log;
 internal sealed class SegmentPreparer : IDisposable
 {
     private const int RetryMs = 1000;
+    private const int PieceBytes = 64 * 1024;
 
     private readonly object _gate = new();
     private readonly SegmentChain _chain;
@@ -16,6 +17,7 @@ internal sealed class SegmentPreparer : IDisposable
     private readonly Action _prepared;
     private readonly Thread _thread;
     private readonly Queue<Segment> _retired = new();
+    private readonly byte[] _piece = new byte[PieceBytes];
     private long _wantedEnd;
     private bool _isUnannounced;
     private bool _woken;
@@ -123,6 +125,7 @@ internal sealed class SegmentPreparer : IDisposable
 
     private void Run()
     {
+        LoadWhatIsAhead();
         while (WaitForWork())
         {
             try
@@ -132,6 +135,7 @@ internal sealed class SegmentPreparer : IDisposable
                     _chain.Add(Prepare());
                     _isUnannounced = true;
                     WakeWaiting();
+                    LoadWhatIsAhead();
                 }
 
                 if (_isUnannounced)
@@ -148,6 +152,32 @@ internal sealed class SegmentPreparer : IDisposable
                 _health.PreparationFailed(e.Message);
                 WakeWaiting();
             }
+        }
+    }
+
+    private void LoadWhatIsAhead()
+    {
+        var segment = _chain.Segments[^1];
+        if (!segment.TryAcquire())
+        {
+            return;
+        }
+
+        try
+        {
+            var position = Math.Max(0, _chain.Tail - segment.First);
+            while (!Volatile.Read(ref _stopped) && segment.ReadAhead(position, _piece) is var read and > 0)
+            {
+                position += read;
+            }
+        }
+        catch (IOException)
+        {
+            // It only comes early. Whoever needs the bytes meets what is wrong.
+        }
+        finally
+        {
+            segment.Release();
         }
     }
 
