@@ -98,6 +98,12 @@ public readonly unsafe struct LuaStack
     /// <summary>Takes the top away and puts it in the place of the value at the index.</summary>
     public void Replace(int index) => LuaApi.Replace(_thread, index);
 
+    /// <summary>Takes the top away and keeps it until <see cref="LuaState.Release"/>.</summary>
+    public int Keep() => LuaApi.Reference(_thread, LuaApi.RegistryIndex);
+
+    /// <summary>Pushes what was kept, from whichever stack of the state.</summary>
+    public void PushKept(int reference) => LuaApi.RawGetItem(_thread, LuaApi.RegistryIndex, reference);
+
     public void PushNil() => LuaApi.PushNil(_thread);
 
     public void Push(bool value) => LuaApi.PushBoolean(_thread, value ? 1 : 0);

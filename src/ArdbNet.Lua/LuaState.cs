@@ -101,10 +101,11 @@ public sealed unsafe class LuaState : IDisposable
             throw new LuaMemoryException();
     }
 
-    /// <summary>Takes the top away and keeps it until <see cref="Release"/>.</summary>
-    public int Keep() => LuaApi.Reference(_main, LuaApi.RegistryIndex);
+    /// <summary>Takes the top of the main stack away and keeps it until <see cref="Release"/>.</summary>
+    public int Keep() => Stack.Keep();
 
-    public void PushKept(int reference) => LuaApi.RawGetItem(_main, LuaApi.RegistryIndex, reference);
+    /// <summary>Pushes what was kept onto the main stack; a function may have been called on another.</summary>
+    public void PushKept(int reference) => Stack.PushKept(reference);
 
     public void Release(int reference) => LuaApi.Release(_main, LuaApi.RegistryIndex, reference);
 

@@ -185,7 +185,7 @@ internal static unsafe class SafeBuiltins
         if (stack.TypeOf(1) != LuaType.Table) return stack.RaiseType(1, "table");
         stack.SetCount(1);
         var engine = (ScriptEngine)stack.State.Host!;
-        stack.State.PushKept(engine.Sandbox.IsProtected(stack, 1) ? engine.NextBehind : engine.Next);
+        stack.PushKept(engine.Sandbox.IsProtected(stack, 1) ? engine.NextBehind : engine.Next);
         stack.Insert(1);
         stack.PushNil();
         return 3;

@@ -82,7 +82,7 @@ internal sealed unsafe class Sandbox
         stack.TypeOf(index) == LuaType.Table && _protected.ContainsKey(stack.ToPointer(index));
 
     /// <summary>Pushes the real table behind a protected one.</summary>
-    public void PushReal(LuaStack stack, int index) => stack.State.PushKept(_protected[stack.ToPointer(index)]);
+    public void PushReal(LuaStack stack, int index) => stack.PushKept(_protected[stack.ToPointer(index)]);
 
     private static byte[] Bytes(string name) => System.Text.Encoding.ASCII.GetBytes(name);
 

@@ -67,6 +67,10 @@ public sealed class SandboxTests : CommandFixture
             "return {pcall(next, redis, 'nothing')}",
             "return {pcall(table.insert, redis, 1)}",
             "return {pcall(rawset, redis, 'x', 1)}",
+            "return coroutine.wrap(function() return tostring(rawget(redis, 'call') == redis.call) end)()",
+            "return coroutine.wrap(function() local n = 0 for name in pairs(math) do n = n + 1 end return n end)()",
+            "return coroutine.wrap(function() local n = 0 for _, v in pairs({3, 4, x = 5}) do n = n + v end return n end)()",
+            "return coroutine.wrap(function() return tostring(next(bit) ~= nil) end)()",
             "return {tostring(rawget({x = 1}, 'x')), tostring(next({})), next({y = 2})}",
         ];
         foreach (var script in scripts)

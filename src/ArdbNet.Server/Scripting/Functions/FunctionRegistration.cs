@@ -51,7 +51,7 @@ internal ref struct FunctionRegistration
         if (!stack.TryConvertToString(1, out var name)) return "first argument to redis.register_function must be a string";
         if (stack.TypeOf(2) != LuaType.Function) return "second argument to redis.register_function must be a function";
         _name = name.ToArray();
-        _callback = stack.State.Keep();
+        _callback = stack.Keep();
         return null;
     }
 
@@ -101,7 +101,7 @@ internal ref struct FunctionRegistration
             if (stack.TypeOf(-1) != LuaType.Function)
                 return "callback argument given to redis.register_function must be a function";
             if (_callback != 0) stack.State.Release(_callback);
-            _callback = stack.State.Keep();
+            _callback = stack.Keep();
         }
         else if (Ascii.EqualsIgnoreCase(key, "flags"u8))
         {
