@@ -19,6 +19,7 @@ internal sealed class SegmentPreparer : IDisposable
     private readonly Queue<Segment> _retired = new();
     private readonly byte[] _piece = new byte[PieceBytes];
     private long _wantedEnd;
+    private long _loadedEnd;
     private bool _isUnannounced;
     private bool _woken;
     private bool _stopped;
@@ -125,7 +126,7 @@ internal sealed class SegmentPreparer : IDisposable
 
     private void Run()
     {
-        LoadWhatIsAhead();
+        LoadAhead();
         while (WaitForWork())
         {
             try
@@ -135,7 +136,6 @@ internal sealed class SegmentPreparer : IDisposable
                     _chain.Add(Prepare());
                     _isUnannounced = true;
                     WakeWaiting();
-                    LoadWhatIsAhead();
                 }
 
                 if (_isUnannounced)
@@ -146,6 +146,7 @@ internal sealed class SegmentPreparer : IDisposable
 
                 _health.PreparationWorks();
                 DropRetired();
+                LoadAhead();
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -155,20 +156,32 @@ internal sealed class SegmentPreparer : IDisposable
         }
     }
 
-    private void LoadWhatIsAhead()
+    // Who waits for another segment goes first: this is gone on with afterwards.
+    private void LoadAhead()
     {
-        var segment = _chain.Segments[^1];
-        if (!segment.TryAcquire())
+        if (_loadedEnd > _chain.End) _loadedEnd = 0;
+        _loadedEnd = Math.Max(_loadedEnd, _chain.Tail);
+        foreach (var segment in _chain.Segments)
         {
-            return;
-        }
+            if (segment.End <= _loadedEnd || !segment.TryAcquire())
+            {
+                continue;
+            }
 
+            _loadedEnd = Math.Max(_loadedEnd, segment.First);
+            Load(segment);
+        }
+    }
+
+    private void Load(Segment segment)
+    {
         try
         {
-            var position = Math.Max(0, _chain.Tail - segment.First);
-            while (!Volatile.Read(ref _stopped) && segment.ReadAhead(position, _piece) is var read and > 0)
+            while (!Volatile.Read(ref _stopped)
+                && !Volatile.Read(ref _woken)
+                && segment.ReadAhead(_loadedEnd - segment.First, _piece) is var read and > 0)
             {
-                position += read;
+                _loadedEnd += read;
             }
         }
         catch (IOException)
