@@ -1,7 +1,6 @@
 using System.Globalization;
 using ArdbNet.Replication.Log;
 using ArdbNet.Replication.RawStream;
-using ArdbNet.RocksDb;
 using ArdbNet.Storage.Copies;
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
@@ -154,20 +153,13 @@ public sealed class ReceivedBlocks : IDisposable
     {
         var entries = 0;
         var keys = 0;
-        try
+        if (!_table.IsOpen) _table.Open(TablePath(_folder, _saved.Tables));
+        var walk = reader.OpenEntries();
+        while (walk.MoveNext())
         {
-            if (!_table.IsOpen) _table.Open(TablePath(_folder, _saved.Tables));
-            var walk = reader.OpenEntries();
-            while (walk.MoveNext())
-            {
-                _table.Put(walk.Key, walk.Value);
-                entries++;
-                keys += Count(walk.Key);
-            }
-        }
-        catch (RocksDbException cause)
-        {
-            throw new IOException(cause.Message, cause);
+            _table.Put(walk.Key, walk.Value);
+            entries++;
+            keys += Count(walk.Key);
         }
 
         reader.Complete(entries, keys);
@@ -197,15 +189,7 @@ public sealed class ReceivedBlocks : IDisposable
 
     private void EndTable()
     {
-        try
-        {
-            _table.Finish();
-        }
-        catch (RocksDbException cause)
-        {
-            throw new IOException(cause.Message, cause);
-        }
-
+        _table.Finish();
         DurableFolder.Flush(_folder);
         var state = _saved with
         {

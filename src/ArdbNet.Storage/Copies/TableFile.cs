@@ -1,4 +1,4 @@
-using ArdbNet.RocksDb;
+using ArdbNet.RocksDb.Tables;
 using ArdbNet.Storage.Engine;
 
 namespace ArdbNet.Storage.Copies;
@@ -6,38 +6,29 @@ namespace ArdbNet.Storage.Copies;
 /// <summary>Writes entries in key order to files that <see cref="StoreAssembly"/> makes a store of. One thread.</summary>
 public sealed class TableFile : IDisposable
 {
-    private readonly SstFileWriter _writer;
-    private bool _isOpen;
+    private readonly TableWriter _writer;
 
     /// <param name="options">Those of the store that is to have the entries.</param>
     public TableFile(EngineOptions options)
     {
-        _writer = DiskStore.CreateTableWriter(options);
+        _writer = DiskStore.CreateTables(options);
     }
 
-    public bool IsOpen => _isOpen;
+    public bool IsOpen => _writer.IsOpen;
 
     /// <summary>Bytes written to the open file so far; what the last block holds does not count.</summary>
     public long Size => _writer.FileSizeBytes;
 
     /// <summary>Starts a file in the place of whatever is there.</summary>
-    /// <exception cref="RocksDbException">The file cannot be made.</exception>
-    public void Open(string path)
-    {
-        _writer.Open(path);
-        _isOpen = true;
-    }
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    public void Open(string path) => _writer.Open(path);
 
-    /// <exception cref="RocksDbException">The key does not ascend, or the disk is full.</exception>
+    /// <exception cref="IOException">The disk is full.</exception>
     public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _writer.Put(key, value);
 
     /// <summary>Completes the file and brings it to the disk.</summary>
-    /// <exception cref="RocksDbException">The disk is full.</exception>
-    public void Finish()
-    {
-        _isOpen = false;
-        _writer.Finish();
-    }
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void Finish() => _writer.Finish();
 
     public void Dispose() => _writer.Dispose();
 }

@@ -1,0 +1,160 @@
+namespace ArdbNet.RocksDb.Tables;
+
+/// <summary>
+/// Writes table files for <see cref="RocksDbStore.IngestFiles"/> as <see cref="SstFileWriter"/> does, with a fraction of its
+/// time an entry: block-based tables of format 2, which every RocksDB since 3.10 reads. README.md has the layout. One thread.
+/// </summary>
+public sealed class TableWriter : IDisposable
+{
+    private const int EntriesARestart = 16;
+    private const int FormatVersion = 2;
+    private const int FooterLength = 53;
+    private const byte Crc32CChecksums = 1;
+    private const ulong Magic = 0x88E241B785F4CFF7;
+
+    private readonly int _blockBytes;
+    private readonly bool _compresses;
+    private readonly BloomFilter? _filter;
+    private readonly BlockBuilder _block = new(EntriesARestart);
+    private readonly BlockBuilder _index = new(restartInterval: 1);
+    private readonly string _session = TableProperties.NewSession();
+    private TableOutput? _output;
+    private long _files;
+    private byte[] _lastKey = new byte[256];
+    private int _lastKeyLength;
+    private long _entries;
+    private long _blocks;
+    private long _dataBytes;
+    private long _keyBytes;
+    private long _valueBytes;
+
+    /// <param name="options">Those of the store that will take the files in; compressed is by LZ4 or not at all.</param>
+    public TableWriter(RocksDbOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _blockBytes = options.BlockSizeBytes;
+        _compresses = options.Compression != CompressionType.None && Lz4.IsAvailable;
+        if (options.BloomFilterBitsPerKey >= 1) _filter = new BloomFilter((int)Math.Round(options.BloomFilterBitsPerKey));
+    }
+
+    public bool IsOpen => _output is not null;
+
+    /// <summary>Bytes written so far, without the block that is not full yet.</summary>
+    public long FileSizeBytes => _output?.Length ?? 0;
+
+    private TableOutput Output => _output ?? throw new InvalidOperationException("No table file is open.");
+
+    // Each key is followed by its sequence number, here 0, and 1, the mark of a value.
+    private static ReadOnlySpan<byte> KeyEnd => [1, 0, 0, 0, 0, 0, 0, 0];
+
+    /// <summary>Starts a file in the place of whatever is there; one that was begun and not finished is left as it is.</summary>
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    public void Open(string file)
+    {
+        _output?.Dispose();
+        _output = null;
+        _output = new TableOutput(file, _compresses);
+        _files++;
+        _block.Clear();
+        _index.Clear();
+        _filter?.Clear();
+        _lastKeyLength = 0;
+        _entries = _blocks = _dataBytes = _keyBytes = _valueBytes = 0;
+    }
+
+    /// <exception cref="ArgumentException">The key does not ascend.</exception>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        var output = Output;
+        var last = _lastKey.AsSpan(0, _lastKeyLength);
+        var shared = key.CommonPrefixLength(last);
+        var ascends = shared == last.Length
+            ? key.Length > shared || _entries == 0
+            : key.Length > shared && key[shared] > last[shared];
+        if (!ascends) throw new ArgumentException("The keys of a table ascend.", nameof(key));
+
+        if (_block.Entries > 0 && _block.Length + key.Length + value.Length > _blockBytes) EndBlock(output);
+        _block.Add(shared, key, KeyEnd, value);
+        _filter?.Add(key);
+        if (_lastKey.Length < key.Length) Array.Resize(ref _lastKey, Math.Max(key.Length, 2 * _lastKey.Length));
+        key[shared..].CopyTo(_lastKey.AsSpan(shared));
+        _lastKeyLength = key.Length;
+        _entries++;
+        _keyBytes += key.Length + KeyEnd.Length;
+        _valueBytes += value.Length;
+    }
+
+    /// <summary>Completes and syncs the file; the writer can open another.</summary>
+    /// <exception cref="InvalidOperationException">No file is open, or it is empty.</exception>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void Finish()
+    {
+        var output = Output;
+        if (_entries == 0) throw new InvalidOperationException("A table has entries.");
+        EndBlock(output);
+        _dataBytes = output.Length;
+        var filter = _filter is null ? default : output.WriteBlock(_filter.Finish(), mayCompress: false);
+        var index = output.WriteBlock(_index.Finish(), mayCompress: false);
+        var properties = Describe(filter, index).WriteTo(output);
+        var names = new BlockBuilder(restartInterval: 1);
+        if (_filter is not null) AddHandle(names, "fullfilter.rocksdb.BuiltinBloomFilter"u8, [], filter);
+        AddHandle(names, "rocksdb.properties"u8, [], properties);
+        WriteFooter(output, output.WriteBlock(names.Finish(), mayCompress: false), index);
+        output.Sync();
+        output.Dispose();
+        _output = null;
+    }
+
+    public void Dispose()
+    {
+        _output?.Dispose();
+        _output = null;
+    }
+
+    private void EndBlock(TableOutput output)
+    {
+        var handle = output.WriteBlock(_block.Finish(), mayCompress: true);
+        // Any key from the block's last one to the next block's first one would do.
+        AddHandle(_index, _lastKey.AsSpan(0, _lastKeyLength), KeyEnd, handle);
+        _block.Clear();
+        _blocks++;
+    }
+
+    private static void AddHandle(
+        BlockBuilder block, ReadOnlySpan<byte> key, ReadOnlySpan<byte> keyEnd, BlockHandle handle)
+    {
+        var value = new TableBytes(20);
+        handle.AppendTo(value);
+        block.Add(shared: 0, key, keyEnd, value.Span);
+    }
+
+    private TableProperties Describe(BlockHandle filter, BlockHandle index)
+    {
+        var properties = new TableProperties(_session, _files);
+        properties.Add("rocksdb.compression", _compresses ? "LZ4" : "NoCompression");
+        properties.Add("rocksdb.data.size", _dataBytes);
+        properties.Add("rocksdb.filter.size", filter.Length);
+        properties.Add("rocksdb.format.version", 0);
+        properties.Add("rocksdb.index.size", index.Length);
+        properties.Add("rocksdb.num.data.blocks", _blocks);
+        properties.Add("rocksdb.num.entries", _entries);
+        properties.Add("rocksdb.raw.key.size", _keyBytes);
+        properties.Add("rocksdb.raw.value.size", _valueBytes);
+        if (_filter is not null) properties.Add("rocksdb.filter.policy", "rocksdb.BuiltinBloomFilter");
+        return properties;
+    }
+
+    // checksums u8 · metaindex handle · index handle · zeros up to 41 · format u32 · magic u64
+    private static void WriteFooter(TableOutput output, BlockHandle names, BlockHandle index)
+    {
+        var footer = new TableBytes(FooterLength);
+        footer.AppendByte(Crc32CChecksums);
+        names.AppendTo(footer);
+        index.AppendTo(footer);
+        footer.Append(stackalloc byte[FooterLength - sizeof(uint) - sizeof(ulong) - footer.Length]);
+        footer.AppendFixed(FormatVersion);
+        footer.AppendFixed(Magic);
+        output.Append(footer.Span);
+    }
+}
