@@ -7,7 +7,7 @@ namespace ArdbNet.Compatibility.Tests.Comparison;
 /// <summary>Runs a sequence on both servers of a pair, from empty databases, until they differ.</summary>
 internal sealed class SequenceComparison : IDisposable
 {
-    // Long enough for a time to live of 1 ms to end, and for Redis to remove what has ended.
+    // Long enough for a time to live of 1 ms to end, and mostly for Redis to remove what has ended by itself.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
 
     private readonly Dictionary<int, (SequenceClient Redis, SequenceClient Ardb)> _clients = [];
@@ -68,6 +68,7 @@ internal sealed class SequenceComparison : IDisposable
     private void WaitForExpiry()
     {
         Thread.Sleep(Pause);
+        _servers.ExpireInRedis();
         _servers.Ardb.Run(static server =>
         {
             server.Expiry.Execute();
