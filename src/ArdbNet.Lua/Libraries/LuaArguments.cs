@@ -20,6 +20,10 @@ public static class LuaArguments
     public static long ToInt64(double value) =>
         value is >= -9223372036854775808.0 and < 9223372036854775808.0 ? (long)value : long.MinValue;
 
+    /// <summary>Truncates; NaN and what is too large become the smallest integer.</summary>
+    public static int ToInt32(double value) =>
+        value is > int.MinValue - 1.0 and < int.MaxValue + 1.0 ? (int)value : int.MinValue;
+
     /// <summary>As <see cref="ToInt64"/> below 2^63, and 0 from 2^64 on.</summary>
     internal static ulong ToUInt64(double value) =>
         value >= 9223372036854775808.0

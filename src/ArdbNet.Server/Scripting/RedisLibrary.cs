@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using ArdbNet.Lua;
+using ArdbNet.Lua.Libraries;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Hosting;
 using Microsoft.Extensions.Logging;
@@ -95,7 +96,7 @@ internal static unsafe class RedisLibrary
     {
         if (stack.Count < 2) return RaiseError(stack, "redis.log() requires two arguments or more."u8);
         if (!stack.IsNumeric(1)) return RaiseError(stack, "First argument must be a number (log level)."u8);
-        var level = (int)stack.ToNumber(1);
+        var level = LuaArguments.ToInt32(stack.ToNumber(1));
         if (level is < 0 or > 3) return RaiseError(stack, "Invalid debug level."u8);
 
         var text = new ArrayBufferWriter<byte>();
@@ -148,7 +149,7 @@ internal static unsafe class RedisLibrary
     private static int SetProtocol(LuaStack stack)
     {
         if (stack.Count != 1) return RaiseError(stack, "redis.setresp() requires one argument."u8);
-        var version = (int)stack.ToNumber(1);
+        var version = LuaArguments.ToInt32(stack.ToNumber(1));
         if (version is not (2 or 3)) return RaiseError(stack, "RESP version must be 2 or 3."u8);
         RunOf(stack).Protocol = version;
         return 0;
@@ -158,7 +159,7 @@ internal static unsafe class RedisLibrary
     private static int SetReplication(LuaStack stack)
     {
         if (stack.Count != 1) return RaiseError(stack, "redis.set_repl() requires two arguments."u8);
-        if (((int)stack.ToNumber(1) & ~(ReplicateToLog | ReplicateToReplicas)) == 0) return 0;
+        if ((LuaArguments.ToInt32(stack.ToNumber(1)) & ~(ReplicateToLog | ReplicateToReplicas)) == 0) return 0;
         return RaiseError(
             stack, "Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE."u8);
     }
@@ -205,15 +206,15 @@ internal static unsafe class RedisLibrary
                 return 1;
             case 1:
                 if (!stack.IsNumeric(1)) return stack.RaiseType(1, "number");
-                var most = (int)stack.ToNumber(1);
+                var most = (int)LuaArguments.ToInt64(stack.ToNumber(1));
                 if (most < 1) return stack.RaiseArgument(1, "interval is empty");
                 stack.Push(Math.Floor(number * most) + 1);
                 return 1;
             case 2:
                 if (!stack.IsNumeric(1)) return stack.RaiseType(1, "number");
                 if (!stack.IsNumeric(2)) return stack.RaiseType(2, "number");
-                var least = (int)stack.ToNumber(1);
-                var last = (int)stack.ToNumber(2);
+                var least = (int)LuaArguments.ToInt64(stack.ToNumber(1));
+                var last = (int)LuaArguments.ToInt64(stack.ToNumber(2));
                 if (least > last) return stack.RaiseArgument(2, "interval is empty");
                 stack.Push(Math.Floor(number * (last - least + 1)) + least);
                 return 1;

@@ -27,7 +27,7 @@ internal ref struct ReplyReader(ReadOnlySpan<byte> reply, LuaStack stack)
             case (byte)'+':
                 return PushField("ok"u8, line);
             case (byte)'-':
-                PushError(stack, line);
+                PushCountedError(stack, line);
                 return true;
             case (byte)'*' or (byte)'>':
                 return PushArray(line);
@@ -52,12 +52,18 @@ internal ref struct ReplyReader(ReadOnlySpan<byte> reply, LuaStack stack)
         }
     }
 
-    /// <summary>Pushes what redis.pcall returns of an error: its text with a code in front, and that it was counted.</summary>
+    /// <summary>Pushes what redis.pcall returns of an error: its text with a code in front.</summary>
     public static void PushError(LuaStack stack, ReadOnlySpan<byte> text)
     {
         stack.PushTable(0, 2);
         stack.Push(text.Contains((byte)' ') ? text : [.. "ERR "u8, .. text]);
         stack.RawSet(-2, "err"u8);
+    }
+
+    // A command's error was counted when it arose.
+    private static void PushCountedError(LuaStack stack, ReadOnlySpan<byte> text)
+    {
+        PushError(stack, text);
         stack.Push(true);
         stack.RawSet(-2, "ignore_error_stats_update"u8);
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using ArdbNet.Lua;
+using ArdbNet.Lua.Libraries;
 
 namespace ArdbNet.Server.Scripting;
 
@@ -10,13 +11,15 @@ namespace ArdbNet.Server.Scripting;
 internal static unsafe class SafeBuiltins
 {
     private const int MaxQuantifiers = 1000;
-    private const double MaxUnpacked = 1e6;
+    private const int MaxHandledErrors = 190;
+    private const long MaxUnpacked = 1_000_000;
 
     public static void Install(LuaState lua)
     {
-        Guard(lua, "setmetatable"u8, &RefuseProtected);
-        Guard(lua, "rawset"u8, &RefuseProtected);
+        Guard(lua, "setmetatable"u8, &RefuseMetatable);
+        Guard(lua, "rawset"u8, &RefuseRawSet);
         Guard(lua, "rawget"u8, &LookBehind);
+        Guard(lua, "getmetatable"u8, &LookBehind);
         Guard(lua, "next"u8, &LookBehind);
         Guard(lua, "unpack"u8, &CheckUnpack);
         Guard(lua, "collectgarbage"u8, &CheckCollection);
@@ -30,7 +33,7 @@ internal static unsafe class SafeBuiltins
             GuardField(lua.Stack, name, &CheckPattern);
         GuardField(lua.Stack, "rep", &CheckRepetition);
         lua.PushGlobal("table"u8);
-        GuardField(lua.Stack, "insert", &RefuseProtected);
+        GuardField(lua.Stack, "insert", &RefuseInsertion);
         GuardField(lua.Stack, "foreach", &LookBehind);
         lua.Stack.Pop(2);
     }
@@ -65,6 +68,14 @@ internal static unsafe class SafeBuiltins
         return LuaStack.RaiseTop();
     }
 
+    private static int RefuseMetatable(LuaStack stack) =>
+        stack.TypeOf(2) is LuaType.Nil or LuaType.Table ? RefuseProtected(stack) : 0;
+
+    private static int RefuseRawSet(LuaStack stack) => stack.Count >= 3 ? RefuseProtected(stack) : 0;
+
+    private static int RefuseInsertion(LuaStack stack) =>
+        stack.Count == 2 || (stack.Count == 3 && stack.IsNumeric(2)) ? RefuseProtected(stack) : 0;
+
     // What only reads, and gives out nothing but values, finds those of the real table.
     private static int LookBehind(LuaStack stack)
     {
@@ -75,15 +86,17 @@ internal static unsafe class SafeBuiltins
         return 0;
     }
 
-    // Lua 5.1 counts them in 32 bits.
+    // Lua 5.1 counts them in 32 bits, which can overflow.
     private static int CheckUnpack(LuaStack stack)
     {
-        var first = stack.IsNumeric(2) ? stack.ToNumber(2) : 1;
-        var last = stack.IsNumeric(3) ? stack.ToNumber(3) : stack.RawLength(1);
-        return last - first >= MaxUnpacked || Math.Abs(first) > int.MaxValue || Math.Abs(last) > int.MaxValue
-            ? stack.Raise("too many results to unpack")
-            : 0;
+        if (stack.TypeOf(1) != LuaType.Table || !IsNumberOrMissing(stack, 2) || !IsNumberOrMissing(stack, 3)) return 0;
+        long first = stack.IsNumeric(2) ? (int)LuaArguments.ToInt64(stack.ToNumber(2)) : 1;
+        long last = stack.IsNumeric(3) ? (int)LuaArguments.ToInt64(stack.ToNumber(3)) : (int)stack.RawLength(1);
+        return last - first >= MaxUnpacked ? stack.Raise("too many results to unpack") : 0;
     }
+
+    private static bool IsNumberOrMissing(LuaStack stack, int argument) =>
+        stack.IsNumeric(argument) || stack.TypeOf(argument) is LuaType.None or LuaType.Nil;
 
     // A script must not switch collections off for those after it.
     private static int CheckCollection(LuaStack stack)
@@ -117,8 +130,8 @@ internal static unsafe class SafeBuiltins
     private static int CheckRepetition(LuaStack stack)
     {
         if (!stack.TryConvertToString(1, out var text) || !stack.IsNumeric(2)) return 0;
-        var count = stack.ToNumber(2);
-        if (text.Length * count > stack.State.MemoryLimit)
+        var count = (int)LuaArguments.ToInt64(stack.ToNumber(2));
+        if ((double)text.Length * count > stack.State.MemoryLimit)
         {
             stack.State.WasLimitExceeded = true;
             stack.Push("not enough memory"u8);
@@ -137,7 +150,8 @@ internal static unsafe class SafeBuiltins
         if (stack.Count == 0)
         {
             stack.Push(false);
-            return 1;
+            stack.Push("attempt to call a boolean value"u8);
+            return 2;
         }
 
         if (!stack.EnsureRoom(4)) return stack.Raise("stack overflow");
@@ -172,11 +186,19 @@ internal static unsafe class SafeBuiltins
             return stack.Count;
         }
 
-        var status = stack.Call(1, 1);
-        if (status != LuaStatus.Ok) stack.Pop();
+        // An error of the handler is again the handler's.
+        for (var errors = 0; errors < MaxHandledErrors && stack.TypeOf(1) == LuaType.Function; errors++)
+        {
+            stack.PushCopy(1);
+            stack.Insert(-2);
+            if (stack.Call(1, 1) != LuaStatus.Ok) continue;
+            stack.Push(false);
+            stack.Insert(-2);
+            return 2;
+        }
+
         stack.Push(false);
-        stack.Insert(1);
-        if (status != LuaStatus.Ok) stack.Push("error in error handling"u8);
+        stack.Push("error in error handling"u8);
         return 2;
     }
 
@@ -194,11 +216,12 @@ internal static unsafe class SafeBuiltins
     private static int LoadString(LuaStack stack)
     {
         if (!stack.TryConvertToString(1, out var source)) return stack.RaiseType(1, "string");
-        return Load(stack, source, stack.TryConvertToString(2, out var name) ? name : source);
+        return TryReadName(stack, source, out var name) ? Load(stack, source, name) : stack.RaiseType(2, "string");
     }
 
     private static int LoadPieces(LuaStack stack)
     {
+        if (!TryReadName(stack, "=(load)"u8, out var name)) return stack.RaiseType(2, "string");
         if (stack.TypeOf(1) != LuaType.Function) return stack.RaiseType(1, "function");
         var source = new ArrayBufferWriter<byte>();
         while (true)
@@ -217,7 +240,15 @@ internal static unsafe class SafeBuiltins
             stack.Pop();
         }
 
-        return Load(stack, source.WrittenSpan, stack.TryConvertToString(2, out var name) ? name : "=(load)"u8);
+        return Load(stack, source.WrittenSpan, name);
+    }
+
+    // What errors name the chunk, the second argument.
+    private static bool TryReadName(LuaStack stack, ReadOnlySpan<byte> missing, out ReadOnlySpan<byte> name)
+    {
+        if (stack.TypeOf(2) is not (LuaType.None or LuaType.Nil)) return stack.TryConvertToString(2, out name);
+        name = missing;
+        return true;
     }
 
     private static int Load(LuaStack stack, ReadOnlySpan<byte> source, ReadOnlySpan<byte> name) =>

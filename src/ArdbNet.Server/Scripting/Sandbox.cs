@@ -12,7 +12,7 @@ internal sealed unsafe class Sandbox
         "xpcall tostring setmetatable next assert tonumber rawequal collectgarbage getmetatable rawset pcall type " +
         "select unpack gcinfo pairs rawget loadstring ipairs _VERSION load error";
 
-    private const string Libraries = "string cjson bit cmsgpack math table struct coroutine redis";
+    private const string Libraries = "string cjson bit cmsgpack math table struct coroutine os redis";
 
     private readonly LuaState _lua;
     private readonly Dictionary<nint, int> _protected = [];
@@ -22,7 +22,8 @@ internal sealed unsafe class Sandbox
     public Sandbox(LuaState lua)
     {
         _lua = lua;
-        foreach (var library in (ReadOnlySpan<string>)["base", "table", "string", "math"]) lua.OpenNativeLibrary(library);
+        foreach (var library in (ReadOnlySpan<string>)["base", "table", "string", "math", "os"]) lua.OpenNativeLibrary(library);
+        LeaveOnlyTheClock();
     }
 
     /// <summary>Closes the sandbox around what is in the state's globals now.</summary>
@@ -45,8 +46,10 @@ internal sealed unsafe class Sandbox
         }
 
         ProtectStrings(stack);
-        stack.PushTable(0, 1);
+        stack.PushTable(0, 2);
         stack.Push(new LuaFunction("__index", &RefuseUnknown));
+        PushMetatableView(stack);
+        stack.RawSet(-3, "__metatable"u8);
         stack.RawSet(-2, "__index"u8);
         stack.SetMetatable(-2);
 
@@ -101,7 +104,7 @@ internal sealed unsafe class Sandbox
         stack.RawSet(-2, "__index"u8);
         stack.Push(new LuaFunction("__newindex", &RefuseWrite));
         stack.RawSet(-2, "__newindex"u8);
-        PushMetatableView(stack);
+        stack.Push(false);
         stack.RawSet(-2, "__metatable"u8);
         stack.SetMetatable(-2);
         Register(stack);
@@ -116,29 +119,37 @@ internal sealed unsafe class Sandbox
         _protected[address] = _lua.Keep();
     }
 
-    // What getmetatable gives: nothing in it, and nothing goes into it.
+    // What getmetatable gives of a table that has __index, which is on the top.
     private void PushMetatableView(LuaStack stack)
     {
-        stack.PushTable();
-        stack.PushTable();
-        stack.PushTable(0, 2);
-        stack.Push(new LuaFunction("__newindex", &RefuseWrite));
-        stack.RawSet(-2, "__newindex"u8);
-        stack.Push(false);
-        stack.RawSet(-2, "__metatable"u8);
-        stack.SetMetatable(-2);
-        Register(stack);
-        stack.Remove(-2);
+        stack.PushTable(0, 1);
+        stack.PushCopy(-2);
+        stack.RawSet(-2, "__index"u8);
+        Protect(stack);
     }
 
-    // ("x"):rep(2) finds its function in the real table; getmetatable("") must not lead there.
+    // ("x"):rep(2) finds its function in the real table; getmetatable("") leads to the one in front of it. The globals
+    // are on the top.
     private void ProtectStrings(LuaStack stack)
     {
         stack.Push(""u8);
         _ = stack.PushMetatable(-1);
+        stack.RawGet(-3, "string"u8);
         PushMetatableView(stack);
-        stack.RawSet(-2, "__metatable"u8);
-        stack.Pop(2);
+        stack.RawSet(-3, "__metatable"u8);
+        stack.Pop(3);
+    }
+
+    // Of what the system offers scripts may know how much processor time was used.
+    private void LeaveOnlyTheClock()
+    {
+        var stack = _lua.Stack;
+        _lua.PushGlobal("os"u8);
+        stack.PushTable(0, 1);
+        stack.RawGet(-2, "clock"u8);
+        stack.RawSet(-2, "clock"u8);
+        _lua.SetGlobal("os"u8);
+        stack.Pop();
     }
 
     internal static int RefuseWrite(LuaStack stack) => stack.Raise("Attempt to modify a readonly table");

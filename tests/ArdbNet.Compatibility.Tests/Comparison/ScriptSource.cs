@@ -1,15 +1,12 @@
-using System.Text.RegularExpressions;
-
 namespace ArdbNet.Compatibility.Tests.Comparison;
 
 /// <summary>
 /// Random Lua scripts and libraries of functions: some statements over few keys, many of them wrong in one way or
 /// another. What has no order in Redis, addresses and clocks do not come into what they return.
 /// </summary>
-internal sealed partial class ScriptSource(Random random)
+internal sealed class ScriptSource(Random random)
 {
-    /// <summary>What a word in angle brackets becomes: one of these, with its own words replaced in turn.</summary>
-    private static readonly Dictionary<string, string[]> Grammar = new(StringComparer.Ordinal)
+    private static readonly Grammar Grammar = new(new(StringComparer.Ordinal)
     {
         ["script"] =
         [
@@ -120,15 +117,8 @@ internal sealed partial class ScriptSource(Random random)
             "unpack({1, 2, 3})", "function() end", "redis.acl_check_cmd('GET', 'a')", "redis.acl_check_cmd('nosuch')",
             "redis.breakpoint()", "loadstring('return <number>')()", "pcall(error, <string>)", "(<value>)",
         ],
-    };
+    });
 
     /// <param name="word">One of the grammar's words.</param>
-    public string Make(string word)
-    {
-        var choices = Grammar[word];
-        return Word().Replace(choices[random.Next(choices.Length)], match => Make(match.Groups["word"].Value));
-    }
-
-    [GeneratedRegex("<(?<word>[a-z-]+)>", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Word();
+    public string Make(string word) => Grammar.Make(word, random);
 }
