@@ -30,7 +30,7 @@ public sealed class Dataset
             _byKeyspaceId[state.KeyspaceId] = _databases[i];
         }
 
-        engine.Freezing = WriteApplied;
+        engine.Freezing = WriteState;
     }
 
     public StorageEngine Engine { get; }
@@ -64,7 +64,7 @@ public sealed class Dataset
         }
     }
 
-    /// <summary>The counts of the sorted set that the running command changes.</summary>
+    /// <summary>The counts of the sorted sets.</summary>
     internal RankTree RankTree { get; set; }
 
     public Database this[int index] => _databases[index];
@@ -115,6 +115,7 @@ public sealed class Dataset
         StreamDatabase = streamDatabase;
         foreach (var database in _touched) database.Commit();
         _touched.Clear();
+        RankTree.Nodes.Commit();
         Engine.Commit(offset);
     }
 
@@ -123,7 +124,7 @@ public sealed class Dataset
     {
         foreach (var database in _touched) database.Rollback();
         _touched.Clear();
-        RankTree.Clear();
+        RankTree.Nodes.Rollback();
         Engine.Rollback();
     }
 
@@ -156,5 +157,9 @@ public sealed class Dataset
 
     internal uint NextKeyspaceId() => ++_lastKeyspaceId;
 
-    private void WriteApplied() => Describe().Save(Engine);
+    private void WriteState()
+    {
+        RankTree.Nodes.Write();
+        Describe().Save(Engine);
+    }
 }

@@ -16,6 +16,7 @@ public static class KeyCopy
         if (source.CollectionId != 0)
         {
             if (source.Type == KeyType.String) database.SetChunked(ref target, isChunked: true);
+            if (source.Type == KeyType.SortedSet) database.Dataset.RankTree.Nodes.Show(source.CollectionId);
             if (source.Type == KeyType.List) CopyElements(database.Engine, ListSpan.Of(in source), target.CollectionId);
             else CopyEntries(database.Engine, source.Type, source.CollectionId, target.CollectionId);
         }

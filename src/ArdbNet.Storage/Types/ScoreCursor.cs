@@ -26,7 +26,9 @@ public sealed class ScoreCursor : IViewCursor, IDisposable
     public ReadOnlySpan<byte> Member => ScoreKey.Member(_cursor.Key);
 
     /// <summary>The value of an entry is empty, but for negative zero, which the key cannot tell.</summary>
-    public double Score => _cursor.Value.IsEmpty ? ScoreCode.Read(Place) : -0.0;
+    public double Score => IsNegativeZero ? -0.0 : ScoreCode.Read(Place);
+
+    public bool IsNegativeZero => !_cursor.Value.IsEmpty;
 
     /// <summary>score (8 bytes) · member: grows as the cursor walks on.</summary>
     public ReadOnlySpan<byte> Place => ScoreKey.Place(_cursor.Key);

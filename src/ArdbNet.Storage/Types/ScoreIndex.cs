@@ -9,9 +9,11 @@ namespace ArdbNet.Storage.Types;
 public readonly struct ScoreIndex : IEquatable<ScoreIndex>
 {
     private readonly uint _root;
+    private readonly RankTree _live;
 
-    private ScoreIndex(ulong collectionId, long count, uint root)
+    private ScoreIndex(RankTree live, ulong collectionId, long count, uint root)
     {
+        _live = live;
         CollectionId = collectionId;
         Count = count;
         _root = root;
@@ -23,7 +25,7 @@ public readonly struct ScoreIndex : IEquatable<ScoreIndex>
 
     /// <summary>Of a saved sorted set, or of a key that does not exist.</summary>
     public static ScoreIndex Of(in KeyEntry entry) =>
-        new(entry.CollectionId, entry.Count, RankRoot.Read(entry.Payload).Root);
+        new(entry.Database.Dataset.RankTree, entry.CollectionId, entry.Count, RankRoot.Read(entry.Payload).Root);
 
     public static bool operator ==(ScoreIndex left, ScoreIndex right) => left.Equals(right);
 
@@ -33,6 +35,8 @@ public readonly struct ScoreIndex : IEquatable<ScoreIndex>
     public long CountBelow(StoreView view, scoped ReadOnlySpan<byte> place)
     {
         ArgumentNullException.ThrowIfNull(view);
+        if (view is StorageEngine) return _live.Search.CountBelow(CollectionId, _root, Count, place);
+
         var rank = 0L;
         var lower = Array.Empty<byte>();
         for (var number = _root; number != 0;)
@@ -103,6 +107,8 @@ public readonly struct ScoreIndex : IEquatable<ScoreIndex>
 
     private RankNodeView Load(StoreView view, uint number)
     {
+        if (view is StorageEngine) return _live.Search.View(CollectionId, _root, number);
+
         Span<byte> key = stackalloc byte[RankNodeKey.Length];
         RankNodeKey.Write(key, CollectionId, number);
         return view.TryGet(key, out var stored)

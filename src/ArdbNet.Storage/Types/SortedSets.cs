@@ -73,10 +73,9 @@ public static class SortedSets
         Members.PutNew(entry.Database.Engine, entry.CollectionId, member, value);
         var length = ScoreKey.Length(member);
         Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
-        PutPlace(in entry, key, member, Storable(in entry, score));
-        var tree = entry.Database.Dataset.RankTree;
-        tree.Open(in entry);
-        tree.Change(ScoreKey.Place(key), 1);
+        score = Storable(in entry, score);
+        PutPlace(in entry, key, member, score);
+        entry.Database.Dataset.RankTree.Add(in entry, ScoreKey.Place(key), IsNegativeZero(score));
     }
 
     /// <summary>Removes a member that has this score.</summary>
@@ -89,9 +88,7 @@ public static class SortedSets
         ScoreKey.Write(key, entry.CollectionId, score, member);
         engine.Delete(key);
         entry.Count--;
-        var tree = entry.Database.Dataset.RankTree;
-        tree.Open(in entry);
-        tree.Change(ScoreKey.Place(key), -1);
+        entry.Database.Dataset.RankTree.Remove(in entry, ScoreKey.Place(key));
     }
 
     /// <summary>False when there was no such member.</summary>
@@ -103,12 +100,28 @@ public static class SortedSets
         return true;
     }
 
-    /// <summary>Writes the metadata and the counts of the changes since the command began.</summary>
+    /// <summary>
+    /// The member with the lowest or the highest score, if it is in memory because ends of this set are read again and
+    /// again; else a cursor finds it. Valid until the set changes.
+    /// </summary>
+    public static bool TryReadEnd(
+        scoped in KeyEntry entry, bool isMax, out ReadOnlySpan<byte> member, out double score)
+    {
+        member = default;
+        score = 0;
+        if (entry.Database.Dataset.RankTree.Search.EndBlock(in entry, isMax) is not { Count: > 0 } block) return false;
+
+        var at = isMax ? block.Count - 1 : 0;
+        var place = block.PlaceAt(at);
+        member = place[ScoreCode.Length..];
+        score = block.IsNegativeZeroAt(at) ? -0.0 : ScoreCode.Read(place);
+        return true;
+    }
+
+    /// <summary>Writes the metadata, and sees to the counts.</summary>
     public static void Save(ref KeyEntry entry)
     {
-        var tree = entry.Database.Dataset.RankTree;
-        if (entry.Count > 0) tree.Save(ref entry);
-        else tree.Clear();
+        if (entry.Count > 0) entry.Database.Dataset.RankTree.Save(ref entry);
         entry.Database.Save(ref entry);
     }
 
@@ -129,8 +142,7 @@ public static class SortedSets
         Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
         PutPlace(in entry, key, member, to);
         var tree = entry.Database.Dataset.RankTree;
-        tree.Open(in entry);
-        tree.Move(ScoreKey.Place(old), ScoreKey.Place(key));
+        tree.Move(in entry, ScoreKey.Place(old), ScoreKey.Place(key), IsNegativeZero(to));
     }
 
     // A listpack holds whole numbers as integers, and those know no negative zero.
@@ -141,6 +153,8 @@ public static class SortedSets
         scoped in KeyEntry entry, scoped Span<byte> key, scoped ReadOnlySpan<byte> member, double score)
     {
         ScoreKey.Write(key, entry.CollectionId, score, member);
-        entry.Database.Engine.PutNew(key, score == 0 && double.IsNegative(score) ? NegativeZero : []);
+        entry.Database.Engine.PutNew(key, IsNegativeZero(score) ? NegativeZero : []);
     }
+
+    private static bool IsNegativeZero(double score) => score == 0 && double.IsNegative(score);
 }

@@ -8,18 +8,23 @@ using static System.Text.Encoding;
 
 namespace ArdbNet.Storage.Tests.Types;
 
-/// <summary>A sorted set with a tree of many small nodes, in a store whose buffer is frozen all the time, beside a list.</summary>
+/// <summary>A sorted set with a tree of many small nodes, beside a list.</summary>
 internal sealed class ModelledSortedSet : IDisposable
 {
     private static readonly byte[] Key = "sorted"u8.ToArray();
     private static readonly RankLimits Limits = new(8, 5, 6, 3, 6, 4, 2, 3);
 
-    private readonly TemporaryDataset _dataset = new(writeBufferSize: 1);
+    private readonly TemporaryDataset _dataset;
     private readonly List<(StoreSnapshot View, ScoreIndex Index, List<ScoredMember> Model)> _snapshots = [];
     private Dictionary<string, double> _model = [];
     private Dictionary<string, double> _committed = [];
 
-    public ModelledSortedSet() => UseSmallNodes();
+    /// <param name="writeBufferSize">A small buffer is frozen all the time, a large one has nodes wait in memory.</param>
+    public ModelledSortedSet(long writeBufferSize)
+    {
+        _dataset = new TemporaryDataset(writeBufferSize: writeBufferSize);
+        UseSmallNodes();
+    }
 
     public void Run(SortedSetStep step, int number, double score)
     {
@@ -36,6 +41,12 @@ internal sealed class ModelledSortedSet : IDisposable
                 break;
             case SortedSetStep.RemoveRange:
                 Change((ref KeyEntry entry) => RemoveRange(ref entry, number));
+                break;
+            case SortedSetStep.Pop:
+                Change((ref KeyEntry entry) => Pop(ref entry, number));
+                break;
+            case SortedSetStep.Rank:
+                CheckRank(number);
                 break;
             case SortedSetStep.Copy:
                 Copy();
@@ -131,6 +142,30 @@ internal sealed class ModelledSortedSet : IDisposable
         {
             Remove(ref entry, UTF8.GetString(member.Member));
         }
+    }
+
+    /// <summary>From either end, as far as it is in memory: which it is when asked for the second time.</summary>
+    private void Pop(ref KeyEntry entry, int number)
+    {
+        var isMax = number % 2 == 1;
+        for (var pops = number % 10; pops > 0 && entry.Count > 1; pops--)
+        {
+            if (!SortedSets.TryReadEnd(in entry, isMax, out var member, out var score)) continue;
+            var expected = isMax ? Sorted(_model)[^1] : Sorted(_model)[0];
+            Assert.That(member.ToArray(), Is.EqualTo(expected.Member));
+            Assert.That(score, Is.EqualTo(expected.Score));
+            Remove(ref entry, UTF8.GetString(member));
+        }
+    }
+
+    private void CheckRank(int number)
+    {
+        var sorted = Sorted(_model);
+        if (sorted.Count == 0) return;
+
+        var rank = number % sorted.Count;
+        var entry = _dataset.Database.Find(Key);
+        Assert.That(SortedSets.RankOf(in entry, sorted[rank].Score, sorted[rank].Member), Is.EqualTo(rank));
     }
 
     private void Copy()

@@ -6,6 +6,8 @@ public enum SortedSetStep
     SetMany,
     Remove,
     RemoveRange,
+    Pop,
+    Rank,
     Commit,
     Rollback,
     Snapshot,

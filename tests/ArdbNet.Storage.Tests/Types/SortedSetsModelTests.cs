@@ -5,14 +5,17 @@ namespace ArdbNet.Storage.Tests.Types;
 
 public sealed class SortedSetsModelTests
 {
-    [Test]
-    public void BehavesLikeASortedListThroughFlushesAndSnapshots()
+    [TestCase(1)]
+    [TestCase(1 << 20)]
+    public void BehavesLikeASortedListThroughFlushesAndSnapshots(long writeBufferSize)
     {
         var step = from kind in Gen.Frequency(
                        (30, Gen.Constant(SortedSetStep.Set)),
                        (4, Gen.Constant(SortedSetStep.SetMany)),
                        (15, Gen.Constant(SortedSetStep.Remove)),
                        (3, Gen.Constant(SortedSetStep.RemoveRange)),
+                       (6, Gen.Constant(SortedSetStep.Pop)),
+                       (20, Gen.Constant(SortedSetStep.Rank)),
                        (6, Gen.Constant(SortedSetStep.Commit)),
                        (3, Gen.Constant(SortedSetStep.Rollback)),
                        (1, Gen.Constant(SortedSetStep.Snapshot)),
@@ -25,10 +28,10 @@ public sealed class SortedSetsModelTests
                        Gen.Elements(0.0, 1.0, double.NegativeInfinity, double.PositiveInfinity, 1e300))
                    select (kind, number, score);
         Prop.ForAll(
-            step.ArrayOf(150).ToArbitrary(),
-            static steps =>
+            step.ArrayOf(200).ToArbitrary(),
+            steps =>
             {
-                using var modelled = new ModelledSortedSet();
+                using var modelled = new ModelledSortedSet(writeBufferSize);
                 foreach (var (kind, number, score) in steps) modelled.Run(kind, number, score);
                 modelled.Check();
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(12));

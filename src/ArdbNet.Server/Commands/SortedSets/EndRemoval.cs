@@ -16,18 +16,17 @@ internal static class EndRemoval
         var count = Math.Min(wanted, entry.Count);
         var removesKey = count == entry.Count;
         var log = new RemovalLog(call, removesKey ? 0 : count);
-        using var cursor = new ScoreCursor(call.Server.Dataset.Engine, entry.CollectionId);
-        var found = isMax ? cursor.SeekToLast() : cursor.SeekToFirst();
-        for (var removed = 0L; found && removed < count; removed++)
+        var removed = 0L;
+        while (removed < count && !removesKey
+            && SortedSetType.TryReadEnd(in entry, isMax, out var member, out var score))
         {
-            if (isNested) call.Reply.ArrayHeader(2);
-            call.Reply.Bulk(cursor.Member);
-            call.Reply.Double(cursor.Score);
-            log.Add(entry.Key, cursor.Member);
-            if (!removesKey) SortedSetType.Remove(ref entry, cursor.Member, cursor.Score);
-            found = isMax ? cursor.Previous() : cursor.Next();
+            Write(call, member, score, isNested);
+            log.Add(entry.Key, member);
+            SortedSetType.Remove(ref entry, member, score);
+            removed++;
         }
 
+        if (removed < count) Walk(call, ref entry, isMax, count - removed, isNested, ref log);
         if (!removesKey)
         {
             SortedSetType.Save(ref entry);
@@ -37,5 +36,27 @@ internal static class EndRemoval
         call.Database.Delete(ref entry);
         call.Notify(KeyspaceEvents.Generic, "del"u8, entry.Key);
         call.Log("DEL"u8, entry.Key);
+    }
+
+    private static void Walk(
+        Call call, ref KeyEntry entry, bool isMax, long count, bool isNested, ref RemovalLog log)
+    {
+        var removesKey = count == entry.Count;
+        using var cursor = new ScoreCursor(call.Server.Dataset.Engine, entry.CollectionId);
+        var found = isMax ? cursor.SeekToLast() : cursor.SeekToFirst();
+        for (var removed = 0L; found && removed < count; removed++)
+        {
+            Write(call, cursor.Member, cursor.Score, isNested);
+            log.Add(entry.Key, cursor.Member);
+            if (!removesKey) SortedSetType.Remove(ref entry, cursor.Member, cursor.Score);
+            found = isMax ? cursor.Previous() : cursor.Next();
+        }
+    }
+
+    private static void Write(Call call, ReadOnlySpan<byte> member, double score, bool isNested)
+    {
+        if (isNested) call.Reply.ArrayHeader(2);
+        call.Reply.Bulk(member);
+        call.Reply.Double(score);
     }
 }

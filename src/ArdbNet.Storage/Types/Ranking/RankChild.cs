@@ -5,4 +5,6 @@ namespace ArdbNet.Storage.Types.Ranking;
 /// a node: what separates the node from the one before it, or nothing.</param>
 /// <param name="Number">Of the node; 0 for a block.</param>
 /// <param name="Count">Members under the child.</param>
-internal readonly record struct RankChild(ReadOnlyMemory<byte> Separator, uint Number, long Count);
+/// <param name="Block">The block, if it is in memory.</param>
+internal readonly record struct RankChild(
+    ReadOnlyMemory<byte> Separator, uint Number, long Count, RankBlock? Block = null);

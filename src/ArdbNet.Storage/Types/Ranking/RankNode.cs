@@ -2,15 +2,23 @@ using System.Buffers.Binary;
 
 namespace ArdbNet.Storage.Types.Ranking;
 
-/// <summary>A node of a rank tree while a command changes it: counts in place, children by taking it apart.</summary>
-internal sealed class RankNode
+/// <summary>
+/// A node of a rank tree in memory: counts are changed in place, children by taking it apart. At height 0 it may know the
+/// members of its blocks too.
+/// </summary>
+internal sealed class RankNode(RankedSet set, uint number)
 {
-    private byte[] _bytes = new byte[2048];
+    private byte[] _bytes = [];
     private int _length;
+    private RankBlock?[] _blocks = [];
+    private UInt128 _asked;
 
-    public uint Number { get; private set; }
+    public RankedSet Set => set;
 
-    public bool IsChanged { get; private set; }
+    public uint Number => number;
+
+    /// <summary>Whether the store has another node, or none.</summary>
+    public bool IsDirty { get; set; }
 
     /// <summary>Whether it is no node of the tree any more.</summary>
     public bool IsRemoved { get; set; }
@@ -19,25 +27,42 @@ internal sealed class RankNode
 
     public RankNodeView View => new(Bytes);
 
-    public void Load(uint number, ReadOnlySpan<byte> stored)
+    public void Load(ReadOnlySpan<byte> stored)
     {
-        Begin(number);
         Reserve(stored.Length);
         stored.CopyTo(_bytes);
         _length = stored.Length;
-    }
-
-    public void Begin(uint number)
-    {
-        Number = number;
-        IsChanged = IsRemoved = false;
+        ForgetBlocks();
     }
 
     public void AddToCount(int child, long change)
     {
         var count = _bytes.AsSpan(RankNodeView.CountsOffset + (child * sizeof(long)));
         BinaryPrimitives.WriteInt64BigEndian(count, BinaryPrimitives.ReadInt64BigEndian(count) + change);
-        IsChanged = true;
+    }
+
+    /// <summary>A block, if it is in memory.</summary>
+    public RankBlock? BlockAt(int child) => child < _blocks.Length ? _blocks[child] : null;
+
+    public void Keep(int child, RankBlock block)
+    {
+        if (_blocks.Length < View.Children) Array.Resize(ref _blocks, View.Children);
+        _blocks[child] = block;
+    }
+
+    /// <summary>Notes that somebody looks into a block; true if somebody did before.</summary>
+    public bool IsAskedAgain(int child)
+    {
+        var bit = UInt128.One << child;
+        var isAgain = (_asked & bit) != 0;
+        _asked |= bit;
+        return isAgain;
+    }
+
+    public void ForgetBlocks()
+    {
+        _blocks.AsSpan().Clear();
+        _asked = 0;
     }
 
     public List<RankChild> TakeApart()
@@ -48,7 +73,7 @@ internal sealed class RankNode
         for (var i = 0; i < view.Children; i++)
         {
             var separator = i == 0 ? [] : view.SeparatorAt(i).ToArray();
-            children.Add(new RankChild(separator, view.NumberAt(i), view.CountAt(i)));
+            children.Add(new RankChild(separator, view.NumberAt(i), view.CountAt(i), BlockAt(i)));
         }
 
         return children;
@@ -63,7 +88,7 @@ internal sealed class RankNode
         for (var i = 1; i < children.Count; i++) separators += children[i].Separator.Length;
         Reserve(fixedPart + separators);
         _length = fixedPart + separators;
-        IsChanged = true;
+        ForgetBlocks();
 
         _bytes[0] = (byte)height;
         BinaryPrimitives.WriteUInt16BigEndian(_bytes.AsSpan(1), (ushort)children.Count);
@@ -81,6 +106,10 @@ internal sealed class RankNode
         }
 
         WriteSeparators(rest, children);
+        for (var i = 0; i < children.Count; i++)
+        {
+            if (children[i].Block is { } block) Keep(i, block);
+        }
     }
 
     private static void WriteSeparators(Span<byte> ends, IReadOnlyList<RankChild> children)
@@ -97,6 +126,6 @@ internal sealed class RankNode
 
     private void Reserve(int length)
     {
-        if (_bytes.Length < length) _bytes = new byte[length * 2];
+        if (_bytes.Length < length) _bytes = new byte[length + (length / 4)];
     }
 }

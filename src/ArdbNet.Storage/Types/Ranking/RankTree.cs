@@ -9,180 +9,172 @@ namespace ArdbNet.Storage.Types.Ranking;
 /// <see cref="RankLimits.MaxBlock"/> neighbours; nodes hold how many members each block has and from where on it reaches, nodes
 /// above hold the same of nodes, up to one root. It is a B+ tree whose leaves are ranges of the index: nothing in it
 /// names a member, so that a change of the index changes one number in each of a few nodes. Sets that fit into one
-/// block have no tree.
+/// block have no tree. Blocks that are read again and again are held in memory, and follow the changes.
 /// <para>
-/// A command's changes are gathered here, so that each node is written once however many members the command adds;
-/// <see cref="Save"/> writes them. Used by the executor only.
+/// Changes are visible at once, and final or taken back as the command's other ones; see <see cref="RankNodes"/>. Used by
+/// the executor only.
 /// </para>
 /// </summary>
-internal sealed class RankTree(StorageEngine engine, RankLimits limits)
+internal sealed class RankTree
 {
     // Members with long beginnings in common make long separators: then a node has fewer children.
     private const int MaxNodeBytes = 16 * 1024;
     private const int FewestChildren = 4;
 
-    private const int MaxSpare = 16;
-
-    private readonly Dictionary<uint, RankNode> _nodes = [];
-    private readonly Stack<RankNode> _spare = new();
+    private readonly StorageEngine _engine;
+    private readonly RankLimits _limits;
+    private readonly RankNodes _nodes;
+    private readonly RankSearch _search;
     private readonly List<(RankNode Node, int At)> _path = [];
-    private ulong _collectionId;
-    private uint _root;
-    private uint _lastNumber;
 
-    /// <summary>Begins changes of the tree that the entry names, unless they are begun.</summary>
-    public void Open(in KeyEntry entry)
+    public RankTree(StorageEngine engine, RankLimits limits)
     {
-        if (_collectionId == entry.CollectionId) return;
-
-        Clear();
-        _collectionId = entry.CollectionId;
-        (_root, _lastNumber) = RankRoot.Read(entry.Payload);
+        _engine = engine;
+        _limits = limits;
+        _nodes = new RankNodes(engine);
+        _search = new RankSearch(engine, _nodes);
     }
 
-    /// <summary>Members came to (1) or went from (-1) a place; the index shows it already.</summary>
-    public void Change(ReadOnlySpan<byte> place, int change)
+    /// <summary>The nodes and blocks in memory.</summary>
+    public RankNodes Nodes => _nodes;
+
+    /// <summary>For reading.</summary>
+    public RankSearch Search => _search;
+
+    /// <summary>A member came to a place; the index shows it already.</summary>
+    public void Add(in KeyEntry entry, ReadOnlySpan<byte> place, bool isNegativeZero)
     {
-        if (_root == 0) return;
-
-        Descend(place, change);
-        var (node, block) = _path[^1];
-        var count = node.View.CountAt(block);
-        if (count > limits.MaxBlock) SplitBlock(node, block);
-        else if (change < 0 && count < limits.MinBlock) MergeBlock(node, block);
-        else return;
-
-        Balance();
+        if (_nodes.OpenForWrite(in entry) is { } set) Add(set, place, isNegativeZero);
     }
 
-    /// <summary>A place went and another came: nothing to do when both are in one block.</summary>
-    public void Move(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
+    /// <summary>A member went from a place; the index shows it no more.</summary>
+    public void Remove(in KeyEntry entry, ReadOnlySpan<byte> place)
     {
-        if (_root == 0 || IsOneBlock(from, to)) return;
-
-        Change(from, -1);
-        Change(to, 1);
+        if (_nodes.OpenForWrite(in entry) is { } set) Remove(set, place);
     }
 
-    /// <summary>Writes the changes and says in the entry where the tree begins.</summary>
+    /// <summary>A place went and another came.</summary>
+    public void Move(in KeyEntry entry, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, bool isNegativeZero)
+    {
+        if (_nodes.OpenForWrite(in entry) is not { } set) return;
+        if (set.Root != 0 && TryMoveWithinBlock(set, from, to, isNegativeZero)) return;
+        Remove(set, from);
+        Add(set, to, isNegativeZero);
+    }
+
+    /// <summary>Makes or gives up the tree, and says in the entry where it begins.</summary>
     public void Save(ref KeyEntry entry)
     {
-        Open(in entry);
-        if (_root == 0 && entry.Count > limits.MaxBlock) Build();
-        else if (_root != 0 && entry.Count < limits.MinTree) GiveUp();
-
-        Span<byte> key = stackalloc byte[RankNodeKey.Length];
-        foreach (var node in _nodes.Values)
+        var set = _nodes.OpenForWrite(in entry);
+        if ((set is null or { Root: 0 }) && entry.Count > _limits.MaxBlock)
         {
-            RankNodeKey.Write(key, _collectionId, node.Number);
-            if (node.IsRemoved) engine.Delete(key);
-            else if (node.IsChanged) engine.Put(key, node.Bytes);
+            set = _nodes.Begin(in entry);
+            Build(set);
+        }
+        else if (set is { Root: not 0 } && entry.Count < _limits.MinTree)
+        {
+            GiveUp(set);
         }
 
+        if (set is null) return;
         var (root, lastNumber) = RankRoot.Read(entry.Payload);
-        if (root != _root || lastNumber != _lastNumber)
-        {
-            var payload = engine.Scratch.Take(RankRoot.Length);
-            RankRoot.Write(payload, _root, _lastNumber);
-            entry.Payload = payload;
-        }
-
-        Clear();
-    }
-
-    /// <summary>Forgets changes that are not saved.</summary>
-    public void Clear()
-    {
-        if (_nodes.Count > 0)
-        {
-            foreach (var node in _nodes.Values)
-            {
-                if (_spare.Count < MaxSpare) _spare.Push(node);
-            }
-
-            _nodes.Clear();
-        }
-
-        _collectionId = 0;
-        _root = _lastNumber = 0;
+        if (root == set.Root && lastNumber == set.LastNumber) return;
+        var payload = _engine.Scratch.Take(RankRoot.Length);
+        RankRoot.Write(payload, set.Root, set.LastNumber);
+        entry.Payload = payload;
     }
 
     /// <summary>The shortest place that lies above one place and not above the next.</summary>
     internal static byte[] Separate(ReadOnlySpan<byte> before, ReadOnlySpan<byte> next) =>
         next[..(before.CommonPrefixLength(next) + 1)].ToArray();
 
-    private void Descend(ReadOnlySpan<byte> place, int change)
+    private void Add(RankedSet set, ReadOnlySpan<byte> place, bool isNegativeZero)
+    {
+        if (set.Root == 0)
+        {
+            set.Single?.Insert(place, isNegativeZero);
+            return;
+        }
+
+        Descend(set, place, 1);
+        var (node, at) = _path[^1];
+        node.BlockAt(at)?.Insert(place, isNegativeZero);
+        if (node.View.CountAt(at) <= _limits.MaxBlock) return;
+        SplitBlock(node, at);
+        Balance(set);
+    }
+
+    private void Remove(RankedSet set, ReadOnlySpan<byte> place)
+    {
+        if (set.Root == 0)
+        {
+            set.Single?.Remove(place);
+            return;
+        }
+
+        Descend(set, place, -1);
+        var (node, at) = _path[^1];
+        node.BlockAt(at)?.Remove(place);
+        if (node.View.CountAt(at) >= _limits.MinBlock) return;
+        MergeBlock(node, at);
+        Balance(set);
+    }
+
+    private void Descend(RankedSet set, ReadOnlySpan<byte> place, int change)
     {
         _path.Clear();
-        for (var number = _root; ;)
+        for (var number = set.Root; ;)
         {
-            var node = Load(number);
+            var node = _nodes.Load(set, number);
             var at = node.View.Find(place);
-            node.AddToCount(at, change);
+            _nodes.AddToCount(node, at, change);
             _path.Add((node, at));
             if (node.View.Height == 0) return;
             number = node.View.NumberAt(at);
         }
     }
 
-    private bool IsOneBlock(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
+    /// <summary>Counts stay as they are when both places are in one block.</summary>
+    private bool TryMoveWithinBlock(
+        RankedSet set, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, bool isNegativeZero)
     {
-        for (var number = _root; ;)
+        for (var number = set.Root; ;)
         {
-            var view = Load(number).View;
+            var node = _nodes.Load(set, number);
+            var view = node.View;
             var at = view.Find(from);
             if (view.Find(to) != at) return false;
-            if (view.Height == 0) return true;
             number = view.NumberAt(at);
+            if (view.Height > 0) continue;
+
+            if (node.BlockAt(at) is { } block)
+            {
+                block.Remove(from);
+                block.Insert(to, isNegativeZero);
+            }
+
+            return true;
         }
     }
 
-    private RankNode Load(uint number)
+    private void SplitBlock(RankNode node, int at)
     {
-        if (_nodes.TryGetValue(number, out var node)) return node;
-
-        Span<byte> key = stackalloc byte[RankNodeKey.Length];
-        RankNodeKey.Write(key, _collectionId, number);
-        if (!engine.TryGet(key, out var stored))
-        {
-            throw new StoreException($"Sorted set {_collectionId} has lost node {number} of its rank tree.");
-        }
-
-        node = _spare.TryPop(out var spare) ? spare : new RankNode();
-        node.Load(number, stored);
-        _nodes.Add(number, node);
-        return node;
-    }
-
-    private RankNode Create(int height, IReadOnlyList<RankChild> children)
-    {
-        var node = _spare.TryPop(out var spare) ? spare : new RankNode();
-        node.Begin(++_lastNumber);
-        node.PutTogether(height, children);
-        _nodes.Add(node.Number, node);
-        return node;
-    }
-
-    private void SplitBlock(RankNode node, int block)
-    {
-        var children = node.TakeApart();
-        var lower = (int)(children[block].Count / 2);
-        using var cursor = new ScoreCursor(engine, _collectionId);
-        var found = cursor.Seek(LowerBound());
-        for (var i = 1; found && i < lower; i++) found = cursor.Next();
-        if (!found) return;
-        var before = cursor.Place.ToArray();
-        if (!cursor.Next()) return;
-
-        children.Insert(block + 1, new RankChild(Separate(before, cursor.Place), 0, children[block].Count - lower));
-        children[block] = children[block] with { Count = lower };
+        var block = node.BlockAt(at) ?? _search.Read(node.Set, LowerBound(at), node.View.CountAt(at));
+        var lower = block.Count / 2;
+        var separator = Separate(block.PlaceAt(lower - 1), block.PlaceAt(lower));
+        var children = Reshape(node);
+        var upper = block.Split(lower);
+        var isKept = children[at].Block is not null;
+        children[at] = children[at] with { Count = lower };
+        children.Insert(at + 1, new RankChild(separator, 0, upper.Count, isKept ? upper : null));
         node.PutTogether(0, children);
     }
 
-    /// <summary>Where the block begins to which the path leads.</summary>
-    private ReadOnlySpan<byte> LowerBound()
+    /// <summary>Where a block begins in the node to which the path leads.</summary>
+    private ReadOnlySpan<byte> LowerBound(int block)
     {
-        for (var i = _path.Count - 1; i >= 0; i--)
+        if (block > 0) return _path[^1].Node.View.SeparatorAt(block);
+        for (var i = _path.Count - 2; i >= 0; i--)
         {
             var (node, at) = _path[i];
             if (at > 0) return node.View.SeparatorAt(at);
@@ -191,81 +183,111 @@ internal sealed class RankTree(StorageEngine engine, RankLimits limits)
         return [];
     }
 
-    private void MergeBlock(RankNode node, int block)
+    private void MergeBlock(RankNode node, int at)
     {
         var view = node.View;
-        var left = block > 0 && view.CountAt(block - 1) + view.CountAt(block) <= limits.MaxMergedBlock ? block - 1 : block;
-        if (left == view.Children - 1 || view.CountAt(left) + view.CountAt(left + 1) > limits.MaxMergedBlock) return;
+        var left = at > 0 && view.CountAt(at - 1) + view.CountAt(at) <= _limits.MaxMergedBlock ? at - 1 : at;
+        if (left == view.Children - 1 || view.CountAt(left) + view.CountAt(left + 1) > _limits.MaxMergedBlock) return;
 
-        var children = node.TakeApart();
-        children[left] = children[left] with { Count = children[left].Count + children[left + 1].Count };
+        var (lower, upper) = (node.BlockAt(left), node.BlockAt(left + 1));
+        if (lower is not null || upper is not null)
+        {
+            // Whoever takes away member after member from an end would have to look for the next block otherwise.
+            lower ??= _search.Read(node.Set, LowerBound(left), view.CountAt(left));
+            lower.Append(upper ?? _search.Read(node.Set, LowerBound(left + 1), view.CountAt(left + 1)));
+        }
+
+        var children = Reshape(node);
+        children[left] = children[left] with { Count = children[left].Count + children[left + 1].Count, Block = lower };
         children.RemoveAt(left + 1);
         node.PutTogether(0, children);
     }
 
+    private List<RankChild> Reshape(RankNode node)
+    {
+        _nodes.Reshape(node);
+        return node.TakeApart();
+    }
+
+    private RankNode Create(RankedSet set, int height, IReadOnlyList<RankChild> children)
+    {
+        var node = _nodes.Create(set);
+        node.PutTogether(height, children);
+        return node;
+    }
+
     /// <summary>Splits and merges nodes from the last one of the path up to the root.</summary>
-    private void Balance()
+    private void Balance(RankedSet set)
     {
         for (var level = _path.Count - 1; level >= 0; level--)
         {
             var node = _path[level].Node;
             var count = node.View.Children;
-            if (count > limits.MaxChildren || (node.Bytes.Length > MaxNodeBytes && count >= 2 * FewestChildren)) Split(level);
-            else if (count < limits.MinChildren && level > 0) Merge(level);
+            if (count > _limits.MaxChildren || (node.Bytes.Length > MaxNodeBytes && count >= 2 * FewestChildren))
+            {
+                Split(set, level);
+            }
+            else if (count < _limits.MinChildren && level > 0)
+            {
+                Merge(set, level);
+            }
         }
 
-        for (var root = Load(_root); root.View is { Height: > 0, Children: 1 }; root = Load(_root))
+        for (var root = _nodes.Load(set, set.Root);
+             root.View is { Height: > 0, Children: 1 };
+             root = _nodes.Load(set, set.Root))
         {
-            _root = root.View.NumberAt(0);
-            root.IsRemoved = true;
+            set.Root = root.View.NumberAt(0);
+            _nodes.Remove(root);
         }
     }
 
-    private void Split(int level)
+    private void Split(RankedSet set, int level)
     {
         var node = _path[level].Node;
         var height = node.View.Height;
-        var children = node.TakeApart();
+        var children = Reshape(node);
         var middle = children.Count / 2;
         var upper = children[middle..];
-        var right = Create(height, upper);
+        var right = Create(set, height, upper);
         node.PutTogether(height, children[..middle]);
         var sibling = new RankChild(upper[0].Separator, right.Number, Sum(upper));
         if (level == 0)
         {
-            _root = Create(height + 1, [new RankChild(default, node.Number, Sum(children[..middle])), sibling]).Number;
+            var lower = new RankChild(default, node.Number, Sum(children[..middle]));
+            set.Root = Create(set, height + 1, [lower, sibling]).Number;
             return;
         }
 
         var (parent, at) = _path[level - 1];
-        var siblings = parent.TakeApart();
+        var siblings = Reshape(parent);
         siblings[at] = siblings[at] with { Count = siblings[at].Count - sibling.Count };
         siblings.Insert(at + 1, sibling);
         parent.PutTogether(height + 1, siblings);
     }
 
-    private void Merge(int level)
+    private void Merge(RankedSet set, int level)
     {
         var (parent, at) = _path[level - 1];
-        if (at > 0 && TryMerge(parent, at - 1)) return;
-        if (at + 1 < parent.View.Children) TryMerge(parent, at);
+        if (at > 0 && TryMerge(set, parent, at - 1)) return;
+        if (at + 1 < parent.View.Children) TryMerge(set, parent, at);
     }
 
     /// <summary>Brings a child of a node and the next one together if one node can hold them.</summary>
-    private bool TryMerge(RankNode parent, int child)
+    private bool TryMerge(RankedSet set, RankNode parent, int child)
     {
-        var left = Load(parent.View.NumberAt(child));
-        var right = Load(parent.View.NumberAt(child + 1));
-        if (left.View.Children + right.View.Children > limits.MaxMergedChildren) return false;
+        var left = _nodes.Load(set, parent.View.NumberAt(child));
+        var right = _nodes.Load(set, parent.View.NumberAt(child + 1));
+        if (left.View.Children + right.View.Children > _limits.MaxMergedChildren) return false;
         if (left.Bytes.Length + right.Bytes.Length > MaxNodeBytes) return false;
 
-        var siblings = parent.TakeApart();
-        var children = left.TakeApart();
+        var siblings = Reshape(parent);
+        var children = Reshape(left);
         var more = right.TakeApart();
         more[0] = more[0] with { Separator = siblings[child + 1].Separator };
         children.AddRange(more);
         left.PutTogether(left.View.Height, children);
-        right.IsRemoved = true;
+        _nodes.Remove(right);
         siblings[child] = siblings[child] with { Count = siblings[child].Count + siblings[child + 1].Count };
         siblings.RemoveAt(child + 1);
         parent.PutTogether(parent.View.Height, siblings);
@@ -273,35 +295,36 @@ internal sealed class RankTree(StorageEngine engine, RankLimits limits)
     }
 
     /// <summary>Makes the tree of an index that has none.</summary>
-    private void Build()
+    private void Build(RankedSet set)
     {
-        var children = CutBlocks();
+        set.Single = null;
+        var children = CutBlocks(set.CollectionId);
         for (var height = 0; ; height++)
         {
-            if (children.Count <= limits.MaxMergedChildren)
+            if (children.Count <= _limits.MaxMergedChildren)
             {
-                _root = Create(height, children).Number;
+                set.Root = Create(set, height, children).Number;
                 return;
             }
 
             var parents = new List<RankChild>();
-            for (var i = 0; i < children.Count; i += limits.MaxMergedChildren)
+            for (var i = 0; i < children.Count; i += _limits.MaxMergedChildren)
             {
-                var some = children[i..Math.Min(children.Count, i + limits.MaxMergedChildren)];
-                parents.Add(new RankChild(some[0].Separator, Create(height, some).Number, Sum(some)));
+                var some = children[i..Math.Min(children.Count, i + _limits.MaxMergedChildren)];
+                parents.Add(new RankChild(some[0].Separator, Create(set, height, some).Number, Sum(some)));
             }
 
             children = parents;
         }
     }
 
-    private List<RankChild> CutBlocks()
+    private List<RankChild> CutBlocks(ulong collectionId)
     {
         var blocks = new List<RankChild>();
         byte[] separator = [];
         byte[]? before = null;
         var count = 0;
-        using var cursor = new ScoreCursor(engine, _collectionId);
+        using var cursor = new ScoreCursor(_engine, collectionId);
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
         {
             if (before is not null)
@@ -312,21 +335,25 @@ internal sealed class RankTree(StorageEngine engine, RankLimits limits)
                 count = 0;
             }
 
-            if (++count == limits.BuiltBlock) before = cursor.Place.ToArray();
+            if (++count == _limits.BuiltBlock) before = cursor.Place.ToArray();
         }
 
         blocks.Add(new RankChild(separator, 0, count));
         return blocks;
     }
 
-    private void GiveUp()
+    private void GiveUp(RankedSet set)
     {
         Span<byte> prefix = stackalloc byte[RankNodeKey.PrefixLength];
-        RankNodeKey.WriteTree(prefix, _collectionId);
-        using var cursor = engine.OpenCursor(prefix);
-        for (var found = cursor.SeekToFirst(); found; found = cursor.Next()) engine.Delete(cursor.Key);
-        _nodes.Clear();
-        _root = 0;
+        RankNodeKey.WriteTree(prefix, set.CollectionId);
+        using var cursor = _engine.OpenCursor(prefix);
+        for (var found = cursor.SeekToFirst(); found; found = cursor.Next()) _engine.Delete(cursor.Key);
+        foreach (var node in set.Nodes.Values)
+        {
+            if (!node.IsRemoved) _nodes.Remove(node);
+        }
+
+        set.Root = 0;
     }
 
     private static long Sum(List<RankChild> children)

@@ -8,7 +8,7 @@ public sealed class RankNodeTests
     [Test]
     public void ANodeAboveBlocksIsHeightChildrenCountsEndsSeparators()
     {
-        var node = new RankNode();
+        var node = NewNode();
         node.PutTogether(0, [new RankChild(default, 0, 5), new RankChild("ab"u8.ToArray(), 0, 258)]);
         Assert.That(
             Convert.ToHexString(node.Bytes),
@@ -18,7 +18,7 @@ public sealed class RankNodeTests
     [Test]
     public void ANodeAboveNodesHasTheirNumbersToo()
     {
-        var node = new RankNode();
+        var node = NewNode();
         node.PutTogether(1, [new RankChild(default, 7, 1), new RankChild("x"u8.ToArray(), 8, 2)]);
         Assert.That(
             Convert.ToHexString(node.Bytes),
@@ -28,7 +28,7 @@ public sealed class RankNodeTests
     [Test]
     public void WhatIsTakenApartCanBePutTogether()
     {
-        var node = new RankNode();
+        var node = NewNode();
         var children = Enumerable.Range(0, 300)
             .Select(i => new RankChild(new byte[i == 0 ? 0 : i % 40], (uint)(i * 3), i * 1000L)).ToArray();
         node.PutTogether(2, children);
@@ -47,8 +47,10 @@ public sealed class RankNodeTests
     [TestCase("z", 3)]
     public void APlaceBelongsToTheLastChildThatDoesNotBeginAboveIt(string place, int child)
     {
-        var node = new RankNode();
+        var node = NewNode();
         node.PutTogether(0, [.. "\0bce".Select(letter => new RankChild(new byte[] { (byte)letter }, 0, 1))]);
         Assert.That(node.View.Find(System.Text.Encoding.ASCII.GetBytes(place)), Is.EqualTo(child));
     }
+
+    private static RankNode NewNode() => new(new RankedSet(1), 1);
 }
