@@ -31,6 +31,9 @@ public static class ScoreKey
         destination[CollectionKey.PrefixLength] = Part;
     }
 
+    public static bool Is(ReadOnlySpan<byte> encoded) =>
+        encoded.Length >= PrefixLength && encoded[0] == KeyTag.ScoreIndex && encoded[CollectionKey.PrefixLength] == Part;
+
     public static ReadOnlySpan<byte> Place(ReadOnlySpan<byte> encoded) => encoded[PrefixLength..];
 
     public static ReadOnlySpan<byte> Member(ReadOnlySpan<byte> encoded) => encoded[(PrefixLength + ScoreCode.Length)..];

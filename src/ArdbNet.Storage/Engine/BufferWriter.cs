@@ -17,9 +17,7 @@ internal sealed class BufferWriter(DiskStore disk, EngineOptions options) : IDis
     /// memtable's flush, since RocksDB does not count those of a table that it takes in.
     /// </summary>
     public bool MakesTable(FrozenBuffer frozen) =>
-        !frozen.HoldsGarbage
-        && frozen.Buffer.Weight >= _minWeight
-        && frozen.Buffer.Deletions < DiskStore.CompactionDeletions;
+        !frozen.HoldsGarbage && frozen.Buffer.Weight >= _minWeight && !frozen.HasDeletionsInARow;
 
     /// <summary>Writes a buffer.</summary>
     /// <exception cref="RocksDbException">The disk refuses; to be tried again.</exception>

@@ -464,6 +464,8 @@ public sealed class StorageEngine : StoreView, IDisposable
         for (var i = 0; i < _active.UncommittedCount; i++)
         {
             var written = _active.UncommittedAt(i);
+            // Score indexes are walked, never looked up.
+            if (ScoreKey.Is(written.Key)) continue;
             if (written.IsTombstone) _hot.Remove(written.Key);
             else _hot.Update(written.Key, written.Value);
         }

@@ -138,7 +138,9 @@ public sealed class Database
         Metadata.WriteHeader(value, entry.Type, entry.Flags, entry.ExpireAtMs);
         if (hasCollection) Metadata.WriteCollection(value[Metadata.HeaderLength..], entry.CollectionId, entry.Count);
         entry.Payload.CopyTo(value[header..]);
-        _engine.Put(entry.EncodedKey, value);
+        // A member of a collection got another value: nothing that is said here is different then.
+        if (!hasCollection || !value.SequenceEqual(entry.Stored)) _engine.Put(entry.EncodedKey, value);
+        entry.Stored = value;
         _dataset.Accesses.Touch(entry.EncodedKey, _dataset.NowMs);
     }
 

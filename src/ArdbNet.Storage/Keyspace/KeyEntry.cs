@@ -48,9 +48,13 @@ public ref struct KeyEntry
     /// <summary>The moment that the time index holds for the key.</summary>
     internal long IndexedExpireAtMs { get; set; }
 
+    /// <summary>What the store has under the key.</summary>
+    internal ReadOnlySpan<byte> Stored { get; set; }
+
     internal void Read(ReadOnlySpan<byte> value)
     {
         Exists = true;
+        Stored = value;
         Type = Metadata.Type(value);
         Flags = Metadata.Flags(value);
         ExpireAtMs = IndexedExpireAtMs = Metadata.ExpireAtMs(value);
@@ -65,6 +69,7 @@ public ref struct KeyEntry
     internal void Clear()
     {
         Exists = false;
+        Stored = default;
         Type = KeyType.None;
         Flags = MetadataFlags.None;
         ExpireAtMs = IndexedExpireAtMs = 0;
