@@ -23,6 +23,8 @@ public readonly struct ScoreIndex : IEquatable<ScoreIndex>
 
     public long Count { get; }
 
+    internal uint Root => _root;
+
     /// <summary>Of a saved sorted set, or of a key that does not exist.</summary>
     public static ScoreIndex Of(in KeyEntry entry) =>
         new(entry.Database.Dataset.RankTree, entry.CollectionId, entry.Count, RankRoot.Read(entry.Payload).Root);
@@ -65,6 +67,23 @@ public readonly struct ScoreIndex : IEquatable<ScoreIndex>
         return (first, Math.Max(0, end - first));
     }
 
+    /// <summary>
+    /// A walk over neighbours of which the rank of the lowest and the count are known, if they are in memory because they
+    /// are read again and again; else a cursor is better off. Only of the live view.
+    /// </summary>
+    public bool TryWalk(long first, long count, bool isReverse, out ScoreWalk walk)
+    {
+        walk = default;
+        for (var rank = first; rank < first + count;)
+        {
+            if (_live.Search.BlockAt(this, rank, out var at) is not { } block) return false;
+            rank += block.Count - at;
+        }
+
+        walk = new ScoreWalk(_live.Search, this, first, count, isReverse);
+        return true;
+    }
+
     /// <summary>Takes a cursor over this index in the same view to the member of a rank.</summary>
     public bool SeekRank(StoreView view, ScoreCursor cursor, long rank)
     {
@@ -77,8 +96,7 @@ public readonly struct ScoreIndex : IEquatable<ScoreIndex>
         for (var number = _root; number != 0;)
         {
             var node = Load(view, number);
-            var at = 0;
-            for (; at < node.Children - 1 && rank >= node.CountAt(at); at++) rank -= node.CountAt(at);
+            var at = node.FindRank(ref rank);
             if (at > 0) lower = node.SeparatorAt(at).ToArray();
             number = node.NumberAt(at);
         }

@@ -87,6 +87,13 @@ public static class RangeCommands
         }
 
         var shape = options.HasScores ? MemberShape.ScorePairs : MemberShape.Members;
+        if (count <= LongRead.MaxDirectSize && index.TryWalk(first, count, options.IsReverse, out var walk))
+        {
+            MemberReply.WriteHeader(call.Reply, shape, count);
+            while (walk.Next()) MemberReply.WriteScored(call.Reply, shape, walk.Member, walk.Score);
+            return;
+        }
+
         call.Offload(new RangeRead(call.OpenView(count), index, first, count, options.IsReverse, shape));
     }
 

@@ -1,3 +1,5 @@
+using ArdbNet.Storage.Encoding;
+
 namespace ArdbNet.Storage.Types.Ranking;
 
 /// <summary>
@@ -24,6 +26,8 @@ internal sealed class RankBlock
 
     /// <summary>What the place cannot tell.</summary>
     public bool IsNegativeZeroAt(int at) => (_ends[at] & 1) != 0;
+
+    public double ScoreAt(int at) => IsNegativeZeroAt(at) ? -0.0 : ScoreCode.Read(PlaceAt(at));
 
     /// <summary>How many places are below one.</summary>
     public int CountBelow(ReadOnlySpan<byte> place)

@@ -59,6 +59,14 @@ internal readonly ref struct RankNodeView(ReadOnlySpan<byte> bytes)
         return count;
     }
 
+    /// <summary>The child with a rank, which becomes the rank within it.</summary>
+    public int FindRank(ref long rank)
+    {
+        var child = 0;
+        for (; child < Children - 1 && CountAt(child) is var count && rank >= count; child++) rank -= count;
+        return child;
+    }
+
     private int End(int ends, int child) =>
         BinaryPrimitives.ReadInt32BigEndian(_bytes[(ends + ((child - 1) * sizeof(uint)))..]);
 }

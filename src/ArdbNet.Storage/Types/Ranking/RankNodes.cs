@@ -40,7 +40,6 @@ internal sealed class RankNodes(StorageEngine engine)
     /// <summary>For reading the tree that has this root.</summary>
     public RankedSet Open(ulong collectionId, uint root)
     {
-        MakeRoom();
         var set = FindOrAdd(collectionId);
         if (!set.IsTouched) set.Root = root;
         return set;
@@ -135,6 +134,7 @@ internal sealed class RankNodes(StorageEngine engine)
     /// <summary>A block was read.</summary>
     public void Count(RankBlock block) => _blockBytes += block.Bytes;
 
+    /// <summary>Changes are final. What was read stays at least until the next call.</summary>
     public void Commit()
     {
         foreach (var set in _touched) set.Commit();
@@ -227,7 +227,6 @@ internal sealed class RankNodes(StorageEngine engine)
     // Sets come and go without anybody saying so here: now and then everything is forgotten that can be read again.
     private void MakeRoom()
     {
-        if (_touched.Count > 0) return;
         if (_blockBytes > MaxBlockBytes)
         {
             foreach (var set in _sets.Values) set.ForgetBlocks();

@@ -40,6 +40,29 @@ internal sealed class RankSearch(StorageEngine engine, RankNodes nodes)
     }
 
     /// <summary>
+    /// The block with a rank, which is below the count, and where in it; null if it is not worth having it in memory. Valid
+    /// until the set changes.
+    /// </summary>
+    public RankBlock? BlockAt(ScoreIndex index, long rank, out int at)
+    {
+        var set = nodes.Open(index.CollectionId, index.Root);
+        ReadOnlySpan<byte> lower = [];
+        RankNode? leaf = null;
+        var child = 0;
+        for (var number = set.Root; number != 0;)
+        {
+            leaf = nodes.Load(set, number);
+            var view = leaf.View;
+            child = view.FindRank(ref rank);
+            if (child > 0) lower = view.SeparatorAt(child);
+            number = view.NumberAt(child);
+        }
+
+        at = (int)rank;
+        return Block(set, leaf, child, lower, index.Count);
+    }
+
+    /// <summary>
     /// The block with the lowest or the highest places, null if it is not worth having it in memory. Valid until the set
     /// changes.
     /// </summary>
