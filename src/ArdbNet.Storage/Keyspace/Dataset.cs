@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Expiry;
+using ArdbNet.Storage.Types.Picking;
 using ArdbNet.Storage.Types.Ranking;
 
 namespace ArdbNet.Storage.Keyspace;
@@ -19,6 +20,7 @@ public sealed class Dataset
         Engine = engine;
         Expiry = new ExpiryIndex(engine);
         RankTree = new RankTree(engine, RankLimits.Default);
+        MemberPools = new MemberPools(engine);
         _lastCollectionId = applied.LastCollectionId;
         _lastKeyspaceId = applied.LastKeyspaceId;
         StreamDatabase = applied.StreamDatabase;
@@ -66,6 +68,9 @@ public sealed class Dataset
 
     /// <summary>The counts of the sorted sets.</summary>
     internal RankTree RankTree { get; set; }
+
+    /// <summary>Random members.</summary>
+    internal MemberPools MemberPools { get; }
 
     public Database this[int index] => _databases[index];
 
@@ -125,6 +130,7 @@ public sealed class Dataset
         foreach (var database in _touched) database.Rollback();
         _touched.Clear();
         RankTree.Nodes.Rollback();
+        MemberPools.Clear();
         Engine.Rollback();
     }
 

@@ -33,7 +33,12 @@ public static class Hashes
     {
         if (entry.CollectionId == 0) entry.Database.Begin(ref entry, KeyType.Hash);
         var isNew = Members.Put(entry.Database.Engine, entry.CollectionId, field, value);
-        if (isNew) entry.Count++;
+        if (isNew)
+        {
+            entry.Count++;
+            entry.Database.Dataset.MemberPools.Note(in entry, field);
+        }
+
         if (entry.Count > maxPackedCount || field.Length > maxPackedLength || value.Length > maxPackedLength)
         {
             entry.Flags |= MetadataFlags.Unpacked;
@@ -48,6 +53,7 @@ public static class Hashes
         if (!Members.Remove(entry.Database.Engine, entry.CollectionId, field)) return false;
 
         entry.Count--;
+        entry.Database.Dataset.MemberPools.Forget(in entry, field);
         return true;
     }
 

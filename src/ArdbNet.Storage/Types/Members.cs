@@ -1,5 +1,6 @@
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Keyspace;
 
 namespace ArdbNet.Storage.Types;
 
@@ -27,6 +28,18 @@ public static class Members
         MemberKey.Write(key, collectionId, member);
         return view.TryGet(key, out value);
     }
+
+    /// <summary>
+    /// A random member of a hash, set or sorted set that has some, if random ones are asked for again and again; else
+    /// <see cref="MemberCursor.SeekRandom"/> finds one. Valid until the next pick.
+    /// </summary>
+    /// <param name="entry">The collection.</param>
+    /// <param name="isRemoved">Whether the caller removes it.</param>
+    /// <param name="random">Where chance comes from.</param>
+    /// <param name="member">The member.</param>
+    public static bool TryPick(
+        scoped in KeyEntry entry, bool isRemoved, Random random, out ReadOnlySpan<byte> member) =>
+        entry.Database.Dataset.MemberPools.TryPick(in entry, isRemoved, random, out member);
 
     public static bool Contains(StoreView view, ulong collectionId, scoped ReadOnlySpan<byte> member) =>
         TryGet(view, collectionId, member, out _);

@@ -26,6 +26,7 @@ public static class Sets
         if (!Members.Add(entry.Database.Engine, entry.CollectionId, member)) return false;
 
         CountIn(ref entry, member, maxIntegers);
+        entry.Database.Dataset.MemberPools.Note(in entry, member);
         return true;
     }
 
@@ -35,7 +36,15 @@ public static class Sets
         if (!Members.Remove(entry.Database.Engine, entry.CollectionId, member)) return false;
 
         entry.Count--;
+        entry.Database.Dataset.MemberPools.Forget(in entry, member);
         return true;
+    }
+
+    /// <summary>Removes a member that was picked to be removed and is there.</summary>
+    public static void RemovePicked(ref KeyEntry entry, scoped ReadOnlySpan<byte> member)
+    {
+        Members.RemoveKnown(entry.Database.Engine, entry.CollectionId, member);
+        entry.Count--;
     }
 
     /// <summary>

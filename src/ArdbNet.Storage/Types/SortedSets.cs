@@ -71,6 +71,7 @@ public static class SortedSets
         Span<byte> value = stackalloc byte[sizeof(double)];
         BinaryPrimitives.WriteDoubleBigEndian(value, Storable(in entry, score));
         Members.PutNew(entry.Database.Engine, entry.CollectionId, member, value);
+        entry.Database.Dataset.MemberPools.Note(in entry, member);
         var length = ScoreKey.Length(member);
         Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
         score = Storable(in entry, score);
@@ -83,6 +84,7 @@ public static class SortedSets
     {
         var engine = entry.Database.Engine;
         Members.RemoveKnown(engine, entry.CollectionId, member);
+        entry.Database.Dataset.MemberPools.Forget(in entry, member);
         var length = ScoreKey.Length(member);
         Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
         ScoreKey.Write(key, entry.CollectionId, score, member);
@@ -112,9 +114,8 @@ public static class SortedSets
         if (entry.Database.Dataset.RankTree.Search.EndBlock(in entry, isMax) is not { Count: > 0 } block) return false;
 
         var at = isMax ? block.Count - 1 : 0;
-        var place = block.PlaceAt(at);
-        member = place[ScoreCode.Length..];
-        score = block.IsNegativeZeroAt(at) ? -0.0 : ScoreCode.Read(place);
+        member = block.PlaceAt(at)[ScoreCode.Length..];
+        score = block.ScoreAt(at);
         return true;
     }
 

@@ -25,6 +25,12 @@ internal static class RandomMembers
             return;
         }
 
+        if (Storage.Types.Members.TryPick(in entry, isRemoved: false, Random.Shared, out var member))
+        {
+            call.Reply.Bulk(member);
+            return;
+        }
+
         using var cursor = new MemberCursor(call.Server.Dataset.Engine, entry.CollectionId);
         cursor.SeekRandom(entry.Count, Random.Shared);
         call.Reply.Bulk(cursor.Member);

@@ -5,6 +5,7 @@ using ArdbNet.Server.Execution;
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Keyspace;
 using ArdbNet.Storage.Types;
+using MembersType = ArdbNet.Storage.Types.Members;
 using SetType = ArdbNet.Storage.Types.Sets;
 
 namespace ArdbNet.Server.Commands.Sets;
@@ -73,16 +74,12 @@ public static class SetPopCommands
 
     private static void PopSome(Call call, ref KeyEntry entry, long wanted)
     {
-        using var cursor = new MemberCursor(call.Server.Dataset.Engine, entry.CollectionId);
-        var sample = wanted > 1 && wanted >= entry.Count / WalkShare
-            ? new MemberSample(cursor, entry.Count, wanted, Random.Shared)
-            : null;
+        var sampled = wanted > 1 && wanted >= entry.Count / WalkShare;
+        using var cursor = sampled ? new MemberCursor(call.Server.Dataset.Engine, entry.CollectionId) : null;
+        var sample = sampled ? new MemberSample(cursor!, entry.Count, wanted, Random.Shared) : null;
         var isLogged = false;
         for (var popped = 0L; popped < wanted; popped++)
         {
-            if (sample is not null) sample.Next();
-            else cursor.SeekRandom(entry.Count, Random.Shared);
-
             if (popped % MembersALogCommand == 0)
             {
                 isLogged = call.TryBeginLog(2 + (int)Math.Min(MembersALogCommand, wanted - popped));
@@ -93,9 +90,41 @@ public static class SetPopCommands
                 }
             }
 
-            if (isLogged) call.Stream.Add(cursor.Member);
-            call.Reply.Bulk(cursor.Member);
-            SetType.Remove(ref entry, cursor.Member);
+            if (sample is not null)
+            {
+                sample.Next();
+                Remove(call, ref entry, cursor!.Member, isLogged);
+            }
+            else
+            {
+                PopOne(call, ref entry, isLogged);
+            }
         }
+    }
+
+    private static void PopOne(Call call, ref KeyEntry entry, bool isLogged)
+    {
+        if (MembersType.TryPick(in entry, isRemoved: true, Random.Shared, out var member))
+        {
+            Write(call, member, isLogged);
+            SetType.RemovePicked(ref entry, member);
+            return;
+        }
+
+        using var cursor = new MemberCursor(call.Server.Dataset.Engine, entry.CollectionId);
+        cursor.SeekRandom(entry.Count, Random.Shared);
+        Remove(call, ref entry, cursor.Member, isLogged);
+    }
+
+    private static void Remove(Call call, ref KeyEntry entry, ReadOnlySpan<byte> member, bool isLogged)
+    {
+        Write(call, member, isLogged);
+        SetType.Remove(ref entry, member);
+    }
+
+    private static void Write(Call call, ReadOnlySpan<byte> member, bool isLogged)
+    {
+        if (isLogged) call.Stream.Add(member);
+        call.Reply.Bulk(member);
     }
 }
