@@ -8,6 +8,8 @@ namespace ArdbNet.Replication.Log;
 /// </summary>
 internal sealed unsafe class Segment
 {
+    private const int FormattedAtOnce = 4 * SegmentLayout.PageSize;
+
     private readonly byte* _data;
     private readonly ulong* _table;
     private long _used;
@@ -46,8 +48,11 @@ internal sealed unsafe class Segment
     /// <summary>Makes a file an empty segment. The caller flushes it and gives it its name afterwards.</summary>
     public static Segment Format(SegmentFile file, SegmentHeader header)
     {
+        var length = checked((int)SegmentLayout.DataPosition(header.DataLength));
+        Span<byte> piece = stackalloc byte[FormattedAtOnce];
+        for (var position = 0; position < length; position += piece.Length) file.Read(position, piece);
         // A used file's table must be gone before the new header can be seen; the salt makes doubly sure.
-        new Span<byte>(file.Start, checked((int)SegmentLayout.DataPosition(header.DataLength))).Clear();
+        new Span<byte>(file.Start, length).Clear();
         header.WriteTo(file.HeaderPage);
         return new Segment(file, header);
     }

@@ -6,6 +6,10 @@ namespace ArdbNet.Replication.Log;
 /// <summary>A segment's file and its shared mapping. Renaming keeps the mapping.</summary>
 internal sealed unsafe class SegmentFile : IDisposable
 {
+    // What is not in memory is read, or filled with zeros, piece by piece as it is asked for: by itself the system does as
+    // much at once as the disk's read-ahead spans, and for so long, with megabytes 20 ms, leaves no other thread the processor.
+    private const FileOptions Pieces = FileOptions.RandomAccess;
+
     private readonly SafeFileHandle _handle;
     private readonly MemoryMappedFile _mapping;
     private readonly MemoryMappedViewAccessor _view;
@@ -36,7 +40,7 @@ internal sealed unsafe class SegmentFile : IDisposable
     public static SegmentFile Create(string path, long length)
     {
         var handle = File.OpenHandle(
-            path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, Pieces);
         try
         {
             LibC.Allocate(handle, length, path);
@@ -53,7 +57,8 @@ internal sealed unsafe class SegmentFile : IDisposable
     /// <summary>Maps an existing file; what was cut short or is sparse gets its blocks first, as zeros.</summary>
     public static SegmentFile OpenWritable(string path, long length)
     {
-        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        var handle = File.OpenHandle(
+            path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, Pieces);
         try
         {
             LibC.Allocate(handle, length, path);
@@ -90,7 +95,7 @@ internal sealed unsafe class SegmentFile : IDisposable
 
     /// <summary>
     /// Reads a piece of the file, 0 bytes at its end, so that storing there later finds its pages in memory. Whoever meets
-    /// them first waits until the system has read all that its read-ahead spans, or has filled it with zeros.
+    /// them first through the mapping waits until the system has read all that its read-ahead spans.
     /// </summary>
     public int Read(long position, Span<byte> piece) => RandomAccess.Read(_handle, piece, position);
 

@@ -8,6 +8,9 @@ internal sealed class SegmentPreparer : IDisposable
 {
     private const int RetryMs = 1000;
     private const int PieceBytes = 64 * 1024;
+    private const int BurstBytes = 8 * PieceBytes;
+
+    private static readonly TimeSpan PauseBetweenBursts = TimeSpan.FromMilliseconds(1);
 
     private readonly object _gate = new();
     private readonly SegmentChain _chain;
@@ -175,6 +178,7 @@ internal sealed class SegmentPreparer : IDisposable
 
     private void Load(Segment segment)
     {
+        var burst = 0;
         try
         {
             while (!Volatile.Read(ref _stopped)
@@ -182,6 +186,11 @@ internal sealed class SegmentPreparer : IDisposable
                 && segment.ReadAhead(_loadedEnd - segment.First, _piece) is var read and > 0)
             {
                 _loadedEnd += read;
+                burst += read;
+                if (burst < BurstBytes) continue;
+                // The tail takes a second for a segment at the least: those who write need the processor more.
+                Thread.Sleep(PauseBetweenBursts);
+                burst = 0;
             }
         }
         catch (IOException)
