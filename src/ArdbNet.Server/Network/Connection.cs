@@ -20,25 +20,18 @@ internal sealed class Connection : ISessionPeer, IReplicaPeer, IAsyncDisposable
 {
     private const int MaxBatch = 256;
 
-    // So long may one connection keep a thread that others wait for.
-    private const int MaxMillisecondsAtOnce = 5;
-
-    [ThreadStatic]
-    private static long _servedId;
-
-    [ThreadStatic]
-    private static long _servedSince;
-
     private readonly ArdbServer _server;
+    private readonly TurnQueue _turns;
     private readonly ConnectionContext _context;
     private readonly Socket _socket;
     private readonly PipeReader _input;
     private readonly RequestReader _requests;
     private readonly ReplySender _replies;
 
-    public Connection(ArdbServer server, ConnectionContext context)
+    public Connection(ArdbServer server, TurnQueue turns, ConnectionContext context)
     {
         _server = server;
+        _turns = turns;
         _context = context;
         _socket = context.Features.Get<IConnectionSocketFeature>()!.Socket;
         _input = context.Transport.Input;
@@ -73,7 +66,7 @@ internal sealed class Connection : ISessionPeer, IReplicaPeer, IAsyncDisposable
         {
             var result = await _input.ReadAsync().ConfigureAwait(false);
             // Before the bytes are taken: with its pipe full the socket's reader leaves the thread as well.
-            if (HasKeptThreadLong()) await Task.Yield();
+            if (TurnQueue.IsOver(Session.Id)) await _turns.LineUp();
             Traffic.Received(result.Buffer.Length);
             Session.Replica?.Heard();
             _requests.Append(result.Buffer);
@@ -163,7 +156,7 @@ internal sealed class Connection : ISessionPeer, IReplicaPeer, IAsyncDisposable
                 break;
             }
 
-            if (HasKeptThreadLong()) await Task.Yield();
+            if (TurnQueue.IsOver(Session.Id)) await _turns.LineUp();
         }
 
         _requests.Release();
@@ -287,16 +280,5 @@ internal sealed class Connection : ISessionPeer, IReplicaPeer, IAsyncDisposable
         Session.Close();
         var client = await _server.Executor.RunAsync(() => SessionDescription.Of(Session)).ConfigureAwait(false);
         NetworkLog.QueryBufferLimitPassed(_server.Logger, client);
-    }
-
-    private bool HasKeptThreadLong()
-    {
-        var now = Environment.TickCount64;
-        if (_servedId == Session.Id && now - _servedSince < MaxMillisecondsAtOnce) return false;
-
-        var isLong = _servedId == Session.Id;
-        _servedId = Session.Id;
-        _servedSince = now;
-        return isLong;
     }
 }

@@ -27,6 +27,7 @@ internal sealed class Listener
         _server = server;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(server);
+        builder.Services.AddSingleton<TurnQueue>();
         builder.Services.AddSingleton(loggers);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseSockets(Configure);
