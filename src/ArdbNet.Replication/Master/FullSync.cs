@@ -1,3 +1,5 @@
+using ArdbNet.Storage.Dumps;
+
 namespace ArdbNet.Replication.Master;
 
 /// <summary>
@@ -78,12 +80,12 @@ public abstract class FullSync
     /// <summary>Breaks it off if it is still being made.</summary>
     public virtual void Cancel() => _isCancelled = true;
 
-    /// <summary>Makes it, on a thread of its own. <paramref name="ended"/> is called in the end; null: it succeeded.</summary>
-    public void Begin(Action<FullSync, Exception?> ended) => new Thread(() => Make(ended))
+    /// <summary>Has it made, on a thread of its own. <paramref name="ended"/> is called in the end; null: it succeeded.</summary>
+    public void Begin(Action<FullSync, Exception?> ended)
     {
-        IsBackground = true,
-        Name = "full sync",
-    }.Start();
+        ArgumentNullException.ThrowIfNull(ended);
+        _ = BeginAsync(ended);
+    }
 
     /// <summary>Sends all of it behind the answer to PSYNC; completes when the replica has it.</summary>
     internal abstract Task TransferAsync(ReplicaLink link, CancellationToken cancellation);
@@ -108,7 +110,13 @@ public abstract class FullSync
         if (Users == 0) throw new FullSyncException("all replicas have gone");
     }
 
-    private void Make(Action<FullSync, Exception?> ended)
+    private async Task BeginAsync(Action<FullSync, Exception?> ended)
+    {
+        var fault = await BackgroundPriority.RunAsync("full sync", MakeOrFail).ConfigureAwait(false);
+        ended(this, fault);
+    }
+
+    private Exception? MakeOrFail()
     {
         Exception? fault = null;
         try
@@ -129,7 +137,7 @@ public abstract class FullSync
             EndIfUnused();
         }
 
-        ended(this, fault);
+        return fault;
     }
 
     private void EndIfUnused()

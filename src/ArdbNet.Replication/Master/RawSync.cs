@@ -1,7 +1,6 @@
 using System.Text;
 using ArdbNet.Replication.RawStream;
 using ArdbNet.Storage.Copies;
-using ArdbNet.Storage.Dumps;
 using ArdbNet.Storage.Engine;
 
 namespace ArdbNet.Replication.Master;
@@ -79,7 +78,6 @@ public sealed class RawSync : FullSync
 
     protected override void Make()
     {
-        BackgroundPriority.Take();
         using var entries = new LiveEntries(Snapshot.Open(ThrowIfUnwanted), Snapshot.State);
         _opened.TrySetResult();
         while (!_begun.Task.Wait(50)) ThrowIfUnwanted();

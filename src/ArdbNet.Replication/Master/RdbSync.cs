@@ -15,21 +15,22 @@ public sealed class RdbSync : FullSync
     private const int PieceBytes = 32 * 1024;
 
     private readonly LogPin _pin;
-    private readonly SafeFileHandle? _file;
+    private readonly string? _directory;
     private readonly byte[] _endMark;
     private readonly List<StreamReceiver> _receivers = [];
     private readonly TaskCompletionSource _spooled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile SafeFileHandle? _file;
     private volatile DatasetDump? _dump;
     private long _bytesDone;
 
-    private RdbSync(SyncSnapshot snapshot, DumpContent content, int streamDatabase, LogPin pin, SafeFileHandle? file)
+    private RdbSync(SyncSnapshot snapshot, DumpContent content, int streamDatabase, LogPin pin, string? directory)
         : base(snapshot)
     {
         Content = content;
         StreamDatabase = streamDatabase;
         _pin = pin;
-        _file = file;
-        _endMark = file is null ? Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(40, true)) : [];
+        _directory = directory;
+        _endMark = IsStreamed ? Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(40, true)) : [];
         _spooled.Task.ObserveFault();
     }
 
@@ -39,7 +40,7 @@ public sealed class RdbSync : FullSync
     public int StreamDatabase { get; }
 
     /// <summary>Sent as it is made, its length unknown.</summary>
-    public bool IsStreamed => _file is null;
+    public bool IsStreamed => _directory is null;
 
     public override string State => IsMade ? "sending" : IsStreamed ? "streaming" : "spooling";
 
@@ -63,24 +64,13 @@ public sealed class RdbSync : FullSync
     /// <param name="streamDatabase">The database that the stream behind it has selected; 0 needs no mention.</param>
     /// <param name="log">Pinned from the dump's offset on.</param>
     /// <param name="directory">Where the file lies.</param>
-    /// <exception cref="FullSyncException">The disk refuses.</exception>
     public static RdbSync Spool(
         SyncSnapshot snapshot, DumpContent content, int streamDatabase, ReplicationLog log, string directory)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(log);
-        try
-        {
-            var path = Path.Combine(directory, $"full-sync-{Guid.NewGuid():N}.tmp");
-            var file = File.OpenHandle(
-                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.Asynchronous);
-            File.Delete(path);
-            return new RdbSync(snapshot, content, streamDatabase, log.Pin(snapshot.Offset), file);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw new FullSyncException($"The dump can't be written: {cause.Message}", cause);
-        }
+        ArgumentNullException.ThrowIfNull(directory);
+        return new RdbSync(snapshot, content, streamDatabase, log.Pin(snapshot.Offset), directory);
     }
 
     /// <summary>Prepares a dump that goes to its receivers as it is made.</summary>
@@ -94,7 +84,7 @@ public sealed class RdbSync : FullSync
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(log);
-        var sync = new RdbSync(snapshot, content, streamDatabase, log.Pin(snapshot.Offset), file: null);
+        var sync = new RdbSync(snapshot, content, streamDatabase, log.Pin(snapshot.Offset), directory: null);
         sync._receivers.AddRange(receivers.Select(static link => new StreamReceiver(link)));
         return sync;
     }
@@ -119,13 +109,13 @@ public sealed class RdbSync : FullSync
 
     protected override void Make()
     {
-        BackgroundPriority.Take();
         try
         {
+            if (_directory is not null) _file = CreateFile(_directory);
             using var dump = new DatasetDump(Snapshot.State, Snapshot.Open(ThrowIfUnwanted), Content, StreamDatabase);
             _dump = dump;
-            if (_file is not null) WriteFile(dump);
-            else SendToReceivers(dump);
+            if (IsStreamed) SendToReceivers(dump);
+            else WriteFile(dump);
         }
         finally
         {
@@ -145,6 +135,14 @@ public sealed class RdbSync : FullSync
     {
         _pin.Dispose();
         _file?.Dispose();
+    }
+
+    private static SafeFileHandle CreateFile(string directory)
+    {
+        var path = Path.Combine(directory, $"full-sync-{Guid.NewGuid():N}.tmp");
+        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.Asynchronous);
+        File.Delete(path);
+        return file;
     }
 
     private async Task SendFileAsync(ReplicaLink link, CancellationToken cancellation)

@@ -34,7 +34,6 @@ public sealed class FullSyncs
     public int Making => _current.Count(static sync => !sync.IsMade);
 
     /// <summary>A replica needs a dump; its link has been told to load.</summary>
-    /// <exception cref="FullSyncException">No dump can be made.</exception>
     public void Enqueue(ReplicaLink link)
     {
         _server.Statistics.FullSyncs++;
@@ -51,15 +50,7 @@ public sealed class FullSyncs
             link.Identity.KnowsFunctions = knows;
             // A master says them again behind the dump, a replica's stream is not its own.
             if (!knows && _server.Replication.IsReplica) MasterLog.FunctionsLeftOut(_server.Logger, link.Name);
-            try
-            {
-                EnqueueKnown(link);
-            }
-            catch (FullSyncException cause)
-            {
-                MasterLog.FullSyncFailed(_server.Logger, _server.Replication.Offset, cause.Message);
-                link.End(cause.Message);
-            }
+            EnqueueKnown(link);
         }).ConfigureAwait(false);
     }
 
@@ -129,16 +120,8 @@ public sealed class FullSyncs
         _current.RemoveAll(static sync => sync.IsOver);
         _snapshots.Tick();
         if (_waiting.Count + _postponed.Count == 0) return;
-        try
-        {
-            BeginPostponed();
-            if (_waiting.Count > 0) BeginDue();
-        }
-        catch (FullSyncException cause)
-        {
-            foreach (var link in _waiting) link.End(cause.Message);
-            _waiting.Clear();
-        }
+        BeginPostponed();
+        if (_waiting.Count > 0) BeginDue();
     }
 
     /// <summary>Breaks off what is being made.</summary>
@@ -220,21 +203,13 @@ public sealed class FullSyncs
         var snapshot = JoinSnapshotFor(links);
         // A master says the database itself, by SELECT.
         var database = Math.Max(0, snapshot.State.StreamDatabase);
-        try
-        {
-            var sync = isStreamed
-                ? RdbSync.Stream(snapshot, content, database, store.Log, links)
-                : RdbSync.Spool(snapshot, content, database, store.Log, store.LogDirectory);
-            Begin(sync, links, isStreamed ? "as it is made" : "by way of a file");
-            // Not within the command that asks for it. A replica's stream is its master's to the byte.
-            if (content == DumpContent.NoFunctions && !_server.Replication.IsReplica)
-                _ = _server.Executor.RunAsync(_server.Functions.SayAgain);
-        }
-        catch (FullSyncException)
-        {
-            snapshot.Leave();
-            throw;
-        }
+        var sync = isStreamed
+            ? RdbSync.Stream(snapshot, content, database, store.Log, links)
+            : RdbSync.Spool(snapshot, content, database, store.Log, store.LogDirectory);
+        Begin(sync, links, isStreamed ? "as it is made" : "by way of a file");
+        // Not within the command that asks for it. A replica's stream is its master's to the byte.
+        if (content == DumpContent.NoFunctions && !_server.Replication.IsReplica)
+            _ = _server.Executor.RunAsync(_server.Functions.SayAgain);
     }
 
     private SyncSnapshot JoinSnapshotFor(ReplicaLink[] links)
@@ -257,7 +232,6 @@ public sealed class FullSyncs
         sync.Begin(OnMade);
     }
 
-    // On the full sync's thread.
     private void OnMade(FullSync sync, Exception? fault) => _ = _server.Executor.RunAsync(() =>
     {
         if (fault is null) MasterLog.FullSyncMade(_server.Logger, sync.Offset, sync.BytesDone);

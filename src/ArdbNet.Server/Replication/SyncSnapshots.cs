@@ -60,7 +60,7 @@ internal sealed class SyncSnapshots(ArdbServer server)
         foreach (var snapshot in _held)
         {
             if (snapshot.Users > 0) continue;
-            if (snapshot.Interrupted == 0) snapshot.Close();
+            if (snapshot.Interrupted == 0) CloseElsewhere(snapshot);
             else if (ReasonToDrop(snapshot, nowMs, mustCheckDisk) is { } reason) Drop(snapshot, reason);
         }
     }
@@ -87,6 +87,10 @@ internal sealed class SyncSnapshots(ArdbServer server)
     private void Drop(SyncSnapshot snapshot, string reason)
     {
         MasterLog.SnapshotDropped(server.Logger, snapshot.Offset, reason);
-        snapshot.Close();
+        CloseElsewhere(snapshot);
     }
+
+    // RocksDB looks for what it may compact now.
+    private static void CloseElsewhere(SyncSnapshot snapshot) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static closing => closing.Close(), snapshot, preferLocal: false);
 }

@@ -61,8 +61,7 @@ public sealed class DumpSaver
         _dump = dump;
         var path = Path.Combine(_server.Options.DataDirectory, _server.Options.DbFileName);
         SavingLog.Begun(_server.Logger, path, dump.KeyCount);
-        _running = Task.Factory.StartNew(
-            () => Write(dump, path, ended), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _running = WriteAsync(dump, path, ended);
     }
 
     /// <summary>Has a dump begun as soon as nothing stands in the way.</summary>
@@ -95,23 +94,26 @@ public sealed class DumpSaver
         return false;
     }
 
-    private void Write(DatasetDump dump, string path, Action<Exception?>? ended)
+    private async Task WriteAsync(DatasetDump dump, string path, Action<Exception?>? ended)
     {
-        Exception? fault = null;
-        BackgroundPriority.Take();
+        var fault = await BackgroundPriority.RunAsync("save", () => Write(dump, path)).ConfigureAwait(false);
+        _ = _server.Executor.RunAsync(() => End(dump, fault, ended));
+    }
+
+    private Exception? Write(DatasetDump dump, string path)
+    {
         try
         {
             using var held = dump;
             AtomicFile.Write(path, file => WriteTo(file, dump), FileMode);
+            return null;
         }
 #pragma warning disable CA1031 // Whatever went wrong is the dump's fault, not the process' end.
         catch (Exception cause)
 #pragma warning restore CA1031
         {
-            fault = cause;
+            return cause;
         }
-
-        _ = _server.Executor.RunAsync(() => End(dump, fault, ended));
     }
 
     private const UnixFileMode FileMode =

@@ -2,31 +2,37 @@ using System.Runtime.InteropServices;
 
 namespace ArdbNet.Storage.Dumps;
 
-/// <summary>Lets a thread of its own, which has much to do and no hurry, give way to those that serve clients.</summary>
+/// <summary>Threads of their own for what has much to do and no hurry: they give way to those that serve clients.</summary>
 public static partial class BackgroundPriority
 {
     private const int Process = 0;
     private const int Nice = 10;
 
-    /// <summary>Of the calling thread, for the rest of its life: on Linux every thread has a priority of its own.</summary>
-    public static void Take() => _ = SetPriority(Process, id: 0, Nice);
-
-    /// <summary>Runs something on such a thread, waits for it, and gives what it returns or throws.</summary>
-    public static T Run<T>(string name, Func<T> work)
+    /// <summary>
+    /// Runs something on such a thread. What follows it runs on a pool thread, since it may be what others wait for. Nor
+    /// does the caller wait for the thread: where all processors are busy it takes many milliseconds to get one.
+    /// </summary>
+    public static Task<T> RunAsync<T>(string name, Func<T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var task = new Task<T>(work);
-        new Thread(() =>
-        {
-            Take();
-            task.RunSynchronously(TaskScheduler.Default);
-        })
-        {
-            IsBackground = true,
-            Name = name,
-        }.Start();
-        return task.GetAwaiter().GetResult();
+        var task = new Task<T>(work, TaskCreationOptions.RunContinuationsAsynchronously);
+        ThreadPool.UnsafeQueueUserWorkItem(static begun => Start(begun.Name, begun.Task), (Name: name, Task: (Task)task), preferLocal: false);
+        return task;
     }
+
+    /// <summary>Runs something on such a thread, waits for it, and gives what it returns or throws.</summary>
+    public static T Run<T>(string name, Func<T> work) => RunAsync(name, work).GetAwaiter().GetResult();
+
+    private static void Start(string name, Task task) => new Thread(() =>
+    {
+        // On Linux every thread has a priority of its own.
+        _ = SetPriority(Process, id: 0, Nice);
+        task.RunSynchronously(TaskScheduler.Default);
+    })
+    {
+        IsBackground = true,
+        Name = name,
+    }.Start();
 
     [LibraryImport("libc", EntryPoint = "setpriority")]
     private static partial int SetPriority(int which, int id, int priority);

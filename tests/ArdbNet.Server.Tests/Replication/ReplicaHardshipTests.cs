@@ -99,6 +99,21 @@ public sealed class ReplicaHardshipTests
     }
 
     [Test]
+    public void WhoAsksWhileNoFileCanBeMadeIsCutOffAndMayAskAgain()
+    {
+        _client.Call("SET", "a", "1");
+        var log = Path.Combine(_directory.FullName, "repl");
+        Directory.Move(log, log + ".away");
+        using var refused = new EmulatedReplica(_server.Port);
+        refused.Send("SYNC\r\n");
+        Assert.That(refused.IsClosedByMaster());
+        Assert.That(() => _log.Warnings, Has.Exactly(1).StartsWith("The full sync at offset ").After(2000, 10));
+        Directory.Move(log + ".away", log);
+        using var replica = new EmulatedReplica(_server.Port);
+        Assert.That(replica.ReadDump(replica.Ask("SYNC\r\n")), Is.Not.Empty);
+    }
+
+    [Test]
     public void StreamsAreLeftOutForOldReplicasAndTheirNumberIsTold()
     {
         for (var i = 0; i < 3; i++) _client.Call("XADD", $"stream{i}", "*", "f", "v");

@@ -14,6 +14,14 @@ public sealed class BackgroundPriorityTests
     }
 
     [Test]
+    public async Task WhatFollowsTheWorkRunsAsTheCallerDid()
+    {
+        var before = ReadNice();
+        var within = await BackgroundPriority.RunAsync("test", ReadNice).ConfigureAwait(false);
+        Assert.That((within, ReadNice()), Is.EqualTo((10, before)));
+    }
+
+    [Test]
     public void WhatTheWorkThrowsReachesTheCaller()
     {
         Assert.That(

@@ -169,14 +169,6 @@ public static class SyncCommands
     private static void BeginFullSync(Call call, ReplicaLink link)
     {
         link.Load();
-        try
-        {
-            call.Server.Replicas.FullSyncs.Enqueue(link);
-        }
-        catch (FullSyncException cause)
-        {
-            MasterLog.FullSyncFailed(call.Server.Logger, call.Server.Replication.Offset, cause.Message);
-            link.End(cause.Message);
-        }
+        call.Server.Replicas.FullSyncs.Enqueue(link);
     }
 }
