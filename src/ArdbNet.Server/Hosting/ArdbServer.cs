@@ -76,6 +76,9 @@ public sealed class ArdbServer
         configuration.DescribeUsers = Users.DescribeForConfiguration;
     }
 
+    /// <summary>How many bytes the disk under a folder has free. Replaced by tests.</summary>
+    public Func<string, long> FreeBytesOf { get; set; } = static folder => new DriveInfo(folder).AvailableFreeSpace;
+
     public ServerConfiguration Configuration { get; }
 
     public ServerOptions Options => Configuration.Options;

@@ -80,7 +80,8 @@ internal sealed class SyncSnapshots(ArdbServer server)
         if (nowMs - snapshot.UsedAtMs >= TtlMs) return "nobody came back within repl-snapshot-ttl";
         if (server.Options.ReplPinLimit is > 0 and var most && pinned > most) return "the log behind it passes repl-pin-limit";
         if (!mustCheckDisk) return null;
-        var free = new DriveInfo(server.Store.LogDirectory).AvailableFreeSpace;
+        // Its files grow in the one, what it holds of the log in the other.
+        var free = Math.Min(server.FreeBytesOf(server.Options.DataDirectory), server.FreeBytesOf(server.Store.LogDirectory));
         return free < LeastFreeSegments * server.Options.ReplLogSegmentSize ? "the disk is nearly full" : null;
     }
 

@@ -112,6 +112,33 @@ public sealed class NativeSyncTests
     }
 
     [Test]
+    public void ASnapshotIsLetGoWhenTheDiskRunsLow()
+    {
+        LargeStore.Fill(_master, seed: 15);
+        using var proxy = new CuttingProxy(_master.Port);
+        long? cut = 800_000;
+        proxy.NextCut = () =>
+        {
+            var now = cut;
+            if (now > 0) cut = 0;
+            return now;
+        };
+        const long Segments = 8L << 20;
+        var free = Segments;
+        _master.Server.FreeBytesOf = _ => Volatile.Read(ref free);
+        Follow(_replica, proxy.Port);
+        Assert.That(() => proxy.Cuts, Is.GreaterThan(1).After(10_000, 10));
+        const string Said = "let go before its replica came back: the disk is nearly full";
+        Assert.That(() => _masterLog.Lines, Has.None.Contains(Said).After(1500));
+        Volatile.Write(ref free, Segments - 1);
+        Assert.That(() => _masterLog.Lines, Has.Some.Contains(Said).After(10_000, 20));
+        cut = null;
+        AssertEqual(_master, _replica);
+        Assert.That(Statistic("sync_full"), Is.EqualTo(2));
+        Assert.That(_log.Lines, Has.Some.Contains("the master's snapshot is gone"));
+    }
+
+    [Test]
     public void AMasterThatSendsAByteASecondIsGivenUpAndTheOldDataStays()
     {
         LargeStore.Fill(_master, seed: 10);
