@@ -6,13 +6,10 @@ using ArdbNet.Storage.Engine;
 namespace ArdbNet.Replication.Master;
 
 /// <summary>
-/// The raw key-value stream for one replica: its thread walks the snapshot and sends block by block, at the replica's
-/// pace.
+/// The raw key-value stream for one replica: its thread sends the snapshot block by block, at the replica's pace.
 /// </summary>
 public sealed class RawSync : FullSync
 {
-    private const int BlocksBetweenEstimates = 16;
-
     private readonly RawCodec _codec;
     private readonly RawPosition _start;
     private readonly byte[] _lastKey;
@@ -78,25 +75,30 @@ public sealed class RawSync : FullSync
 
     protected override void Make()
     {
-        using var entries = new LiveEntries(Snapshot.Open(ThrowIfUnwanted), Snapshot.State);
+        var entries = new LiveEntries(Snapshot.Open(ThrowIfUnwanted), Snapshot.State);
+        var size = entries.Size;
+        using var walk = new SnapshotBlocks(entries, _lastKey);
         _opened.TrySetResult();
         while (!_begun.Task.Wait(50)) ThrowIfUnwanted();
         var link = _begun.Task.Result;
-        var found = _lastKey.Length == 0 ? entries.SeekToFirst() : entries.SeekBehind(_lastKey);
-        using var blocks = new RawBlockWriter(_codec, _start);
-        Send(link, new RawHeader(
-            Snapshot.Id, StoreFormat.Version, _start.Blocks, Offset, KeyCount, entries.Size).Write());
-        while (found)
+        using var frames = new RawBlockWriter(_codec, _start);
+        Send(link, new RawHeader(Snapshot.Id, StoreFormat.Version, _start.Blocks, Offset, KeyCount, size).Write());
+        var share = new WaitingShare();
+        while (walk.Take() is { } block)
         {
-            while (found && blocks.TryAdd(entries.Key, entries.Value)) found = entries.Next();
             ThrowIfUnwanted();
-            Estimate(entries, found, blocks.Position.Blocks);
-            Send(link, blocks.Finish(_progress));
-            Volatile.Write(ref _keysDone, blocks.Position.Keys);
-            Snapshot.Passed(blocks.Position);
+            _progress = block.Progress;
+            frames.SavesBytes = share.IsMost;
+            var frame = frames.Write(block);
+            share.BeginWait();
+            Send(link, frame);
+            share.EndWait();
+            Volatile.Write(ref _keysDone, frames.Position.Keys);
+            Snapshot.Passed(frames.Position);
+            walk.GiveBack(block);
         }
 
-        Send(link, new RawEnd(blocks.Position, Snapshot.State.Write()).Write());
+        Send(link, new RawEnd(frames.Position, Snapshot.State.Write()).Write());
         _sent.TrySetResult();
     }
 
@@ -112,15 +114,6 @@ public sealed class RawSync : FullSync
         // Much of what was sent may never have come: only the replica knows its place in the stream, and may come back.
         if (BytesDone > 0 && !_begun.Task.Result.FirstAcknowledgement.IsCompleted) Snapshot.Interrupt();
         Snapshot.Leave();
-    }
-
-    private void Estimate(LiveEntries entries, bool found, long block)
-    {
-        if (!found) _progress = ushort.MaxValue;
-        else if (block == _start.Blocks || block % BlocksBetweenEstimates == 0)
-        {
-            _progress = (ushort)(entries.FractionBefore(entries.Key) * ushort.MaxValue);
-        }
     }
 
     private void Send(ReplicaLink link, ReadOnlyMemory<byte> frame)

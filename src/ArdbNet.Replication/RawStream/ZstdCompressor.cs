@@ -5,8 +5,6 @@ namespace ArdbNet.Replication.RawStream;
 /// <summary>Compresses blocks, quickly rather than well. One thread at a time.</summary>
 internal sealed class ZstdCompressor : SafeHandle
 {
-    private const int Level = 1;
-
     public ZstdCompressor()
         : base(0, ownsHandle: true)
     {
@@ -16,9 +14,9 @@ internal sealed class ZstdCompressor : SafeHandle
     public override bool IsInvalid => handle == 0;
 
     /// <summary>Returns the compressed length, or 0 when <paramref name="target"/> is too short for it.</summary>
-    public int Compress(ReadOnlySpan<byte> source, Span<byte> target)
+    public int Compress(ReadOnlySpan<byte> source, Span<byte> target, int level)
     {
-        var length = Zstd.Compress(handle, target, (nuint)target.Length, source, (nuint)source.Length, Level);
+        var length = Zstd.Compress(handle, target, (nuint)target.Length, source, (nuint)source.Length, level);
         return Zstd.IsError(length) != 0 ? 0 : (int)length;
     }
 

@@ -25,6 +25,7 @@ public sealed class LiveEntries : IDisposable
     private readonly HashSet<(ulong Collection, uint Group)> _deadGroups = [];
     private readonly long _size;
     private (byte Tag, ulong Id) _collection;
+    private uint? _keyspace;
 
     /// <param name="snapshot">The data; disposed with the walk.</param>
     /// <param name="state">What the snapshot holds.</param>
@@ -108,7 +109,13 @@ public sealed class LiveEntries : IDisposable
         return false;
     }
 
-    private bool IsLive(uint keyspaceId) => Array.BinarySearch(_keyspaces, keyspaceId) >= 0;
+    private bool IsLive(uint keyspaceId)
+    {
+        if (keyspaceId == _keyspace) return true;
+        if (Array.BinarySearch(_keyspaces, keyspaceId) < 0) return false;
+        _keyspace = keyspaceId;
+        return true;
+    }
 
     private void SeekToNextKeyspace(uint keyspaceId)
     {

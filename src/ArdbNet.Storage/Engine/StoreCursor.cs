@@ -85,6 +85,14 @@ public sealed class StoreCursor : IDisposable
     {
         if (!IsValid) return false;
         if (_backward) return TurnForward();
+        if (_buffers.Length == 0)
+        {
+            // RocksDB keeps to the bounds, and passes over what is deleted.
+            _disk.Next();
+            if (!_disk.IsValid) _layer = -1;
+            return _disk.IsValid;
+        }
+
         Leave();
         return Settle();
     }

@@ -15,16 +15,17 @@ public sealed class RawLayoutTests
     [Test]
     public void BlockBytesAreWhatTheyWere()
     {
-        using var blocks = new RawBlockWriter(RawCodec.None, RawPosition.Start);
-        Assert.That(blocks.TryAdd([1, 0, 9], [5]));
-        Assert.That(blocks.TryAdd([1, 0, 10], []));
+        using var writer = new RawBlockWriter(RawCodec.None, RawPosition.Start);
+        var block = new RawBlock { Progress = 0x1234 };
+        Assert.That(block.TryAdd([1, 0, 9], [5]));
+        Assert.That(block.TryAdd([1, 0, 10], []));
         Assert.That(
-            Convert.ToHexStringLower(blocks.Finish(progress: 0x1234).Span),
+            Convert.ToHexStringLower(writer.Write(block).Span),
             Is.EqualTo(
                 "42" + "00" + "1234" + "0000000000000000" + "00000002" + "0000000b" + "0000000b" + "00000000" + "3fe3b86b"
                 + "000301" + "010009" + "05" + "020100" + "0a"));
         Assert.That(
-            Convert.ToHexStringLower(new RawEnd(blocks.Position, RawSample.State).Write()),
+            Convert.ToHexStringLower(new RawEnd(writer.Position, RawSample.State).Write()),
             Is.EqualTo(
                 "45" + "000000" + "0000003b" + "0000000000000001" + "000000000000000000000000" + "903dbfed"
                 + "0000000000000002" + "000000000000000b" + "0000000000000002"

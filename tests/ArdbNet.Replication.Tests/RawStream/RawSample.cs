@@ -32,15 +32,17 @@ internal static class RawSample
     public static List<byte[]> Write(IReadOnlyList<(byte[] Key, byte[] Value)> entries, RawCodec codec, RawPosition? start = null)
     {
         var first = start ?? RawPosition.Start;
-        using var blocks = new RawBlockWriter(codec, first);
+        using var writer = new RawBlockWriter(codec, first);
+        var block = new RawBlock();
         var frames = new List<byte[]> { (Header with { FirstBlock = first.Blocks }).Write() };
         for (var i = (int)first.Entries; i < entries.Count;)
         {
-            while (i < entries.Count && blocks.TryAdd(entries[i].Key, entries[i].Value)) i++;
-            frames.Add(blocks.Finish(progress: 0).ToArray());
+            while (i < entries.Count && block.TryAdd(entries[i].Key, entries[i].Value)) i++;
+            frames.Add(writer.Write(block).ToArray());
+            block.Clear();
         }
 
-        frames.Add(new RawEnd(blocks.Position, State).Write());
+        frames.Add(new RawEnd(writer.Position, State).Write());
         return frames;
     }
 
