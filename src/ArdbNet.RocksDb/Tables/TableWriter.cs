@@ -22,7 +22,9 @@ public sealed class TableWriter : IDisposable
     private long _files;
     private byte[] _lastKey = new byte[256];
     private int _lastKeyLength;
+    private bool _endsWithDeletion;
     private long _entries;
+    private long _deletions;
     private long _blocks;
     private long _dataBytes;
     private long _keyBytes;
@@ -44,8 +46,10 @@ public sealed class TableWriter : IDisposable
 
     private TableOutput Output => _output ?? throw new InvalidOperationException("No table file is open.");
 
-    // Each key is followed by its sequence number, here 0, and 1, the mark of a value.
-    private static ReadOnlySpan<byte> KeyEnd => [1, 0, 0, 0, 0, 0, 0, 0];
+    // Each key is followed by a mark, a value or a deletion, and its sequence number, here 0.
+    private static ReadOnlySpan<byte> ValueEnd => [1, 0, 0, 0, 0, 0, 0, 0];
+
+    private static ReadOnlySpan<byte> DeletionEnd => [0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>Starts a file in the place of whatever is there; one that was begun and not finished is left as it is.</summary>
     /// <exception cref="IOException">The file cannot be made.</exception>
@@ -59,30 +63,20 @@ public sealed class TableWriter : IDisposable
         _index.Clear();
         _filter?.Clear();
         _lastKeyLength = 0;
-        _entries = _blocks = _dataBytes = _keyBytes = _valueBytes = 0;
+        _entries = _deletions = _blocks = _dataBytes = _keyBytes = _valueBytes = 0;
     }
 
     /// <exception cref="ArgumentException">The key does not ascend.</exception>
     /// <exception cref="IOException">The disk is full.</exception>
-    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
-    {
-        var output = Output;
-        var last = _lastKey.AsSpan(0, _lastKeyLength);
-        var shared = key.CommonPrefixLength(last);
-        var ascends = shared == last.Length
-            ? key.Length > shared || _entries == 0
-            : key.Length > shared && key[shared] > last[shared];
-        if (!ascends) throw new ArgumentException("The keys of a table ascend.", nameof(key));
+    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Add(key, ValueEnd, value);
 
-        if (_block.Entries > 0 && _block.Length + key.Length + value.Length > _blockBytes) EndBlock(output);
-        _block.Add(shared, key, KeyEnd, value);
-        _filter?.Add(key);
-        if (_lastKey.Length < key.Length) Array.Resize(ref _lastKey, Math.Max(key.Length, 2 * _lastKey.Length));
-        key[shared..].CopyTo(_lastKey.AsSpan(shared));
-        _lastKeyLength = key.Length;
-        _entries++;
-        _keyBytes += key.Length + KeyEnd.Length;
-        _valueBytes += value.Length;
+    /// <summary>The key is not there, whatever older files hold.</summary>
+    /// <exception cref="ArgumentException">The key does not ascend.</exception>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void Delete(ReadOnlySpan<byte> key)
+    {
+        Add(key, DeletionEnd, []);
+        _deletions++;
     }
 
     /// <summary>Completes and syncs the file; the writer can open another.</summary>
@@ -112,11 +106,34 @@ public sealed class TableWriter : IDisposable
         _output = null;
     }
 
+    private void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> keyEnd, ReadOnlySpan<byte> value)
+    {
+        var output = Output;
+        var last = _lastKey.AsSpan(0, _lastKeyLength);
+        var shared = key.CommonPrefixLength(last);
+        var ascends = shared == last.Length
+            ? key.Length > shared || _entries == 0
+            : key.Length > shared && key[shared] > last[shared];
+        if (!ascends) throw new ArgumentException("The keys of a table ascend.", nameof(key));
+
+        if (_block.Entries > 0 && _block.Length + key.Length + value.Length > _blockBytes) EndBlock(output);
+        _block.Add(shared, key, keyEnd, value);
+        _endsWithDeletion = keyEnd[0] == DeletionEnd[0];
+        _filter?.Add(key);
+        if (_lastKey.Length < key.Length) Array.Resize(ref _lastKey, Math.Max(key.Length, 2 * _lastKey.Length));
+        key[shared..].CopyTo(_lastKey.AsSpan(shared));
+        _lastKeyLength = key.Length;
+        _entries++;
+        _keyBytes += key.Length + keyEnd.Length;
+        _valueBytes += value.Length;
+    }
+
     private void EndBlock(TableOutput output)
     {
         var handle = output.WriteBlock(_block.Finish(), mayCompress: true);
         // Any key from the block's last one to the next block's first one would do.
-        AddHandle(_index, _lastKey.AsSpan(0, _lastKeyLength), KeyEnd, handle);
+        var keyEnd = _endsWithDeletion ? DeletionEnd : ValueEnd;
+        AddHandle(_index, _lastKey.AsSpan(0, _lastKeyLength), keyEnd, handle);
         _block.Clear();
         _blocks++;
     }
@@ -134,6 +151,7 @@ public sealed class TableWriter : IDisposable
         var properties = new TableProperties(_session, _files);
         properties.Add("rocksdb.compression", _compresses ? "LZ4" : "NoCompression");
         properties.Add("rocksdb.data.size", _dataBytes);
+        properties.Add("rocksdb.deleted.keys", _deletions);
         properties.Add("rocksdb.filter.size", filter.Length);
         properties.Add("rocksdb.format.version", 0);
         properties.Add("rocksdb.index.size", index.Length);

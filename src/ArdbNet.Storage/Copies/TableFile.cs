@@ -11,7 +11,7 @@ public sealed class TableFile : IDisposable
     /// <param name="options">Those of the store that is to have the entries.</param>
     public TableFile(EngineOptions options)
     {
-        _writer = DiskStore.CreateTables(options);
+        _writer = DiskStore.CreateTableWriter(options);
     }
 
     public bool IsOpen => _writer.IsOpen;

@@ -1,4 +1,5 @@
 using ArdbNet.RocksDb;
+using ArdbNet.RocksDb.Tables;
 
 namespace ArdbNet.Storage.Engine;
 
@@ -15,10 +16,8 @@ internal sealed class BufferTable : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly DiskStore _disk;
-    private readonly EngineOptions _options;
     private readonly string _path;
-    private SstFileWriter _writer;
-    private bool _isOpen;
+    private readonly TableWriter _writer;
 
     public BufferTable(DiskStore disk, EngineOptions options)
     {
@@ -26,49 +25,35 @@ internal sealed class BufferTable : IDisposable
         _path = Path.Combine(options.Directory, "buffer.table");
         // What a crash has left takes room.
         File.Delete(_path);
-        // Compactions compress it anew; who writes waits for this.
-        _options = options with { BottommostCompression = options.Compression };
-        _writer = DiskStore.CreateTableWriter(_options);
+        _writer = DiskStore.CreateTableWriter(options);
     }
 
     /// <summary>Begins a table; one that was begun and not ended is dropped.</summary>
-    /// <exception cref="RocksDbException">The disk refuses.</exception>
     /// <exception cref="IOException">The disk refuses.</exception>
     public void Begin()
     {
-        if (_isOpen) Abandon();
         // It may be a second name of a file that RocksDB has taken in: to be unlinked, not overwritten.
         File.Delete(_path);
         _writer.Open(_path);
-        _isOpen = true;
     }
 
-    /// <exception cref="RocksDbException">The disk refuses.</exception>
+    /// <exception cref="IOException">The disk refuses.</exception>
     public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _writer.Put(key, value);
 
-    /// <exception cref="RocksDbException">The disk refuses.</exception>
+    /// <exception cref="IOException">The disk refuses.</exception>
     public void Delete(ReadOnlySpan<byte> key) => _writer.Delete(key);
 
     /// <summary>Has RocksDB take the table in; it is durable then.</summary>
     /// <exception cref="RocksDbException">The disk refuses.</exception>
+    /// <exception cref="IOException">The disk refuses.</exception>
     public void End()
     {
-        _isOpen = false;
         _writer.Finish();
         AwaitCompactions();
         _disk.Ingest([_path]);
     }
 
     public void Dispose() => _writer.Dispose();
-
-    // Debian builds RocksDB with assertions, and one of them ends the process when a writer leaves a file unfinished and
-    // opens the next.
-    private void Abandon()
-    {
-        _writer.Dispose();
-        _isOpen = false;
-        _writer = DiskStore.CreateTableWriter(_options);
-    }
 
     private void AwaitCompactions()
     {

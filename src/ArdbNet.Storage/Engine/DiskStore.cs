@@ -26,10 +26,7 @@ internal sealed class DiskStore : IDisposable
     }
 
     /// <summary>A writer of table files for <see cref="Ingest"/>.</summary>
-    public static SstFileWriter CreateTableWriter(EngineOptions options) => new(BuildOptions(options, cache: null));
-
-    /// <summary>The same for whole stores of live entries alone, much faster.</summary>
-    public static TableWriter CreateTables(EngineOptions options) => new(BuildOptions(options, cache: null));
+    public static TableWriter CreateTableWriter(EngineOptions options) => new(BuildOptions(options, cache: null));
 
     public static DiskStore Open(EngineOptions options)
     {

@@ -49,6 +49,34 @@ public sealed class TableWriterTests
         AssertHolds(entries, random);
     }
 
+    // Files and batches in turn, each over what is there already, against a plain map.
+    [Test]
+    public void ANewerFileHidesWhatIsOlder([Range(1, 8)] int seed)
+    {
+        var random = new Random(seed);
+        var expected = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        using var writer = new TableWriter(new RocksDbOptions { BlockSizeBytes = random.Next(60, 600) });
+        for (var round = 0; round < 12; round++)
+        {
+            var changes = new SortedDictionary<string, string?>(StringComparer.Ordinal);
+            for (var i = random.Next(1, 120); i > 0; i--)
+                changes[$"key {random.Next(150):D3}"] = random.Next(3) == 0 ? null : $"{seed} {round} {i}";
+            if (random.Next(3) == 0) WriteBatch(changes);
+            else WriteTable(writer, changes);
+            foreach (var (key, value) in changes)
+            {
+                if (value is null) expected.Remove(key);
+                else expected[key] = value;
+            }
+
+            if (random.Next(4) == 0) _temporary.Store.CompactRange([], []);
+            Assert.That(_temporary.Keys().Replace("key ", "", StringComparison.Ordinal),
+                Is.EqualTo(string.Join(' ', expected.Keys).Replace("key ", "", StringComparison.Ordinal)));
+            for (var i = 0; i < 150; i++)
+                Assert.That(_temporary.Get($"key {i:D3}"), Is.EqualTo(expected.GetValueOrDefault($"key {i:D3}")));
+        }
+    }
+
     [Test]
     public void AnEntryMayBeLargerThanAnyBuffer()
     {
@@ -134,6 +162,31 @@ public sealed class TableWriterTests
         Assert.That(() => writer.Put("a"u8, []), Throws.ArgumentException);
         writer.Put("abc"u8, []);
         Assert.That(() => writer.Open(_temporary.Under("no/such/file")), Throws.InstanceOf<IOException>());
+    }
+
+    private void WriteBatch(SortedDictionary<string, string?> changes)
+    {
+        using var batch = new WriteBatch();
+        foreach (var (key, value) in changes)
+        {
+            if (value is null) batch.Delete(TemporaryStore.Bytes(key));
+            else batch.Put(TemporaryStore.Bytes(key), TemporaryStore.Bytes(value));
+        }
+
+        _temporary.Store.Write(batch, _temporary.Writing);
+    }
+
+    private void WriteTable(TableWriter writer, SortedDictionary<string, string?> changes)
+    {
+        writer.Open(_file);
+        foreach (var (key, value) in changes)
+        {
+            if (value is null) writer.Delete(TemporaryStore.Bytes(key));
+            else writer.Put(TemporaryStore.Bytes(key), TemporaryStore.Bytes(value));
+        }
+
+        writer.Finish();
+        _temporary.Store.IngestFiles([_file], new IngestOptions { MoveFiles = true });
     }
 
     private static void Write(TableWriter writer, string file, IEnumerable<(byte[] Key, byte[] Value)> entries)
