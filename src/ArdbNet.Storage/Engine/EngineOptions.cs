@@ -33,7 +33,7 @@ public sealed record EngineOptions
 
     public string Compression { get; init; } = "lz4";
 
-    public string BottommostCompression { get; init; } = "zstd";
+    public string BottommostCompression { get; init; } = "lz4";
 
     /// <summary>RocksDB's own option text, applied last.</summary>
     public string RocksDbOptionsText { get; init; } = "";

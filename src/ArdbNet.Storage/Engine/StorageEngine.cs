@@ -419,11 +419,16 @@ public sealed class StorageEngine : StoreView, IDisposable
     private PinnedSlice ReadDisk(ReadOnlySpan<byte> key)
     {
         if (!LeavesColdReads || _fetches is null || _active.HasUncommitted) return _disk.Get(key);
-        if (_disk.TryGetCached(key, out var slice)) return slice;
-        if (ColdReads.HandsOver()) throw new ColdReadException(key);
+        // To ask RocksDB's cache alone first is another look-up: worth its while only when reads are slow.
+        if (!ColdReads.IsQuick)
+        {
+            if (_disk.TryGetCached(key, out var cached)) return cached;
+            if (ColdReads.HandsOver()) throw new ColdReadException(key);
+        }
+
         var started = Stopwatch.GetTimestamp();
-        slice = _disk.Get(key);
-        ColdReads.Note(started);
+        var slice = _disk.Get(key);
+        ColdReads.NoteUnlessCached(started);
         return slice;
     }
 

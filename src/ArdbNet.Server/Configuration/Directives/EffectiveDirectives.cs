@@ -80,7 +80,7 @@ internal static class EffectiveDirectives
         new NumberDirective("fetch-patience", 50, 0, 1_000_000) { Traits = Immutable },
         new NumberDirective("write-buffer-size", 64 * Mb, 64 * Kb, 64 * Gb, NumberFormat.Memory) { Traits = Immutable },
         new ChoiceDirective("rocksdb-compression", "lz4", Compressions) { Traits = Immutable },
-        new ChoiceDirective("rocksdb-bottommost-compression", "zstd", Compressions) { Traits = Immutable },
+        new ChoiceDirective("rocksdb-bottommost-compression", "lz4", Compressions) { Traits = Immutable },
         new NumberDirective("rocksdb-bloom-bits", 10, 0, 64) { Traits = Immutable },
         new NumberDirective("rocksdb-max-open-files", 512, -1, int.MaxValue) { Traits = Immutable },
         new TextDirective("rocksdb-options") { Traits = Immutable },

@@ -12,6 +12,9 @@ public sealed class ReadPace
     private const int ReadsAProbe = 32;
     private const int Weight = 8;
 
+    // Five microseconds: no block is read and uncompressed in less.
+    private static readonly long QuickestRead = Stopwatch.Frequency / 200_000;
+
     // A read during which the thread was not let run says nothing of the disk: no single one counts for more than this.
     private const int MaxPatiences = 4;
 
@@ -45,6 +48,13 @@ public sealed class ReadPace
 
         HandedOver++;
         return true;
+    }
+
+    /// <summary>A look-up was waited for; it counts as a read unless RocksDB's cache must have answered it.</summary>
+    /// <param name="started">When it began, by <see cref="Stopwatch.GetTimestamp"/>.</param>
+    internal void NoteUnlessCached(long started)
+    {
+        if (Stopwatch.GetTimestamp() - started >= QuickestRead) Note(started);
     }
 
     /// <summary>A read was waited for.</summary>

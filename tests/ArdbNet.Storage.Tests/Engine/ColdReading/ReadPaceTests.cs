@@ -48,6 +48,17 @@ public sealed class ReadPaceTests
     }
 
     [Test]
+    public void WhatTheCacheAnswersIsNoRead()
+    {
+        // One or the other may be interrupted.
+        for (var i = 0; i < 1000; i++) _pace.NoteUnlessCached(Stopwatch.GetTimestamp());
+        var interrupted = _pace.Awaited;
+        Assert.That(interrupted, Is.LessThan(500));
+        for (var i = 0; i < 1000; i++) _pace.NoteUnlessCached(Stopwatch.GetTimestamp() - (Stopwatch.Frequency / 100_000));
+        Assert.That(_pace.Awaited, Is.EqualTo(interrupted + 1000));
+    }
+
+    [Test]
     public void WhoHasNoPatienceHandsEverythingOver()
     {
         var pace = new ReadPace(TimeSpan.Zero);
