@@ -67,7 +67,7 @@ internal static class CommandFamilies
         "(EXPIRE|PEXPIRE) key lifetime [NX|XX|GT|LT|]", "EXPIRE key seconds [NX|XX|GT|LT]...",
         "PEXPIRE key milliseconds [NX|XX|GT|LT]", "EXPIREAT key timestamp [NX|XX|GT|LT]",
         "PEXPIREAT key timestamp-ms [NX|XX|GT|LT]", "(EXPIREAT|PEXPIREAT) key past [NX|XX|GT|LT]",
-        "PEXPIRE key 1 ~", "SET key value PX 1 ~", "PSETEX key 1 value ~",
+        "PEXPIRE key 8 ~", "SET key value PX 8 ~", "PSETEX key 8 value ~",
         "TTL key", "PTTL key", "EXPIRETIME key", "PEXPIRETIME key", "PERSIST key",
         "OBJECT (REFCOUNT|IDLETIME|FREQ) key", "FLUSHDB [ASYNC|SYNC]",
     ]);
@@ -224,7 +224,7 @@ internal static class CommandFamilies
         "BLPOP key... 0.001", "BRPOPLPUSH key key 0.001", "SPOP key 100", "SUNIONSTORE destination key...",
         "ZADD key (score member)...", "ZRANGE key 0 -1 WITHSCORES", "ZUNIONSTORE destination 2 key key",
         "ZPOPMAX key 2", "RENAME key key",
-        "EXPIRE key seconds", "EXPIRE key -1", "SET key value PX 1 ~", "PERSIST key", "PTTL key", "SCAN 0 COUNT 1000",
+        "EXPIRE key seconds", "EXPIRE key -1", "SET key value PX 8 ~", "PERSIST key", "PTTL key", "SCAN 0 COUNT 1000",
         "APPEND key value", "SELECT (0|1)", "SWAPDB 0 1", "MOVE key 1", "FLUSHDB", "FLUSHALL", "DBSIZE", "KEYS *",
         "NOSUCHCOMMAND key", "COPY key destination REPLACE",
     ],
@@ -249,7 +249,7 @@ internal static class CommandFamilies
         "SUNIONSTORE destination key...", "SINTERSTORE destination key...", "COPY key destination [REPLACE]",
         "ZADD key (score member)...", "ZINCRBY key 1 member", "ZREM key member...", "ZPOPMIN key [count]",
         "ZREMRANGEBYRANK key index index", "ZUNIONSTORE destination 2 key key", "ZRANGESTORE destination key 0 1",
-        "MOVE key 1", "EXPIRE key seconds", "EXPIRE key -1", "PEXPIRE key 1 ~", "SETEX key 100 value", "PERSIST key",
+        "MOVE key 1", "EXPIRE key seconds", "EXPIRE key -1", "PEXPIRE key 8 ~", "SETEX key 100 value", "PERSIST key",
         "UNLINK key...", "SELECT (0|0|1)", "FLUSHDB",
     ],
     static (source, arguments) => Listens(arguments[0]) ? 1 + source.Below(2) : source.Below(20) == 0 ? 1 : 0);

@@ -7,8 +7,9 @@ namespace ArdbNet.Compatibility.Tests.Comparison;
 /// <summary>Runs a sequence on both servers of a pair, from empty databases, until they differ.</summary>
 internal sealed class SequenceComparison : IDisposable
 {
-    // Long enough for a time to live of 1 ms to end, and mostly for Redis to remove what has ended by itself.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
+    // Long enough for the times to live of timed steps to end, which are so long that Redis, interrupted in the middle of a
+    // command, does not find them over already: then it would say that the key was deleted, not that it expired.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     private readonly Dictionary<int, (SequenceClient Redis, SequenceClient Ardb)> _clients = [];
     private readonly ServerPair _servers;

@@ -6,7 +6,7 @@ namespace ArdbNet.Compatibility.Tests.Comparison;
 /// <summary>One request of a sequence. Each character of an argument is one byte.</summary>
 /// <param name="Connection">Which of the sequence's connections sends it.</param>
 /// <param name="Arguments">The request; argument 0 is the command's name.</param>
-/// <param name="IsTimed">Whether a pause follows in which a time to live of 1 ms ends.</param>
+/// <param name="IsTimed">Whether a pause follows in which a short time to live ends.</param>
 internal sealed record Step(int Connection, string[] Arguments, bool IsTimed)
 {
     public string Name => Arguments[0].ToUpperInvariant();
