@@ -6,7 +6,7 @@ public sealed record EngineOptions
     public required string Directory { get; init; }
 
     /// <summary>
-    /// A write buffer is frozen and written to RocksDB when it holds this much; an entry counts as 320 bytes at least.
+    /// A write buffer is frozen and written to RocksDB when it holds this much; an entry counts as 448 bytes at least.
     /// </summary>
     public long WriteBufferSize { get; init; } = 64L << 20;
 

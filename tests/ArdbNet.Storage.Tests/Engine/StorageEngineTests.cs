@@ -59,7 +59,7 @@ public sealed class StorageEngineTests
     [Test]
     public void ManyShortEntriesAreWrittenDownSinceEachMakesAReplayLonger()
     {
-        using var store = new TemporaryEngine(writeBufferSize: 320 * 1000);
+        using var store = new TemporaryEngine(writeBufferSize: 448 * 1000);
         for (var i = 0; i < 1000; i++)
         {
             Assert.That(store.Engine.FrozenBufferCount, Is.Zero);

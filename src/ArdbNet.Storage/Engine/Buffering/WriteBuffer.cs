@@ -12,7 +12,7 @@ namespace ArdbNet.Storage.Engine.Buffering;
 /// </summary>
 public sealed unsafe class WriteBuffer : IDisposable
 {
-    private const long MinWeightOfEntry = 320;
+    private const long MinWeightOfEntry = 448;
 
     private readonly BlobArena _arena = new();
     private readonly WriteJournal _journal = new();
@@ -29,7 +29,7 @@ public sealed unsafe class WriteBuffer : IDisposable
     public long MemoryBytes => Tree.Bytes + _arena.Bytes + _journal.Bytes;
 
     /// <summary>
-    /// The memory in bytes, but 320 for each entry at least: after a crash each costs the replay a look into RocksDB,
+    /// The memory in bytes, but 448 for each entry at least: after a crash each costs the replay a look into RocksDB,
     /// however short it is.
     /// </summary>
     public long Weight => Math.Max(MemoryBytes, Count * MinWeightOfEntry);
