@@ -67,7 +67,7 @@ public sealed class SpoiltStreamTests
         using var log = new RecordedLog();
         var editor = new FrameEditor(edit);
         using var proxy = new CuttingProxy(_master.Port) { Spoil = editor.Pass };
-        using (var replica = RunningServer.On(directory, log, [.. LargeStore.Sizes, ("repl-timeout", "2")]))
+        using (var replica = RunningServer.On(directory, log, [.. LargeStore.Sizes, ("repl-timeout", "5")]))
         using (var connection = replica.Connect())
         {
             connection.Call("SET", "old", "data");
