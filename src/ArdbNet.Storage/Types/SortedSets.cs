@@ -111,9 +111,14 @@ public static class SortedSets
     {
         member = default;
         score = 0;
-        if (entry.Database.Dataset.RankTree.Search.EndBlock(in entry, isMax) is not { Count: > 0 } block) return false;
+        if (entry.Count == 0) return false;
 
-        var at = isMax ? block.Count - 1 : 0;
+        var rank = isMax ? entry.Count - 1 : 0;
+        if (entry.Database.Dataset.RankTree.Search.BlockAt(ScoreIndex.Of(in entry), rank, out var at) is not { } block)
+        {
+            return false;
+        }
+
         member = block.PlaceAt(at)[ScoreCode.Length..];
         score = block.ScoreAt(at);
         return true;

@@ -1,5 +1,4 @@
 using ArdbNet.Storage.Engine;
-using ArdbNet.Storage.Keyspace;
 
 namespace ArdbNet.Storage.Types.Ranking;
 
@@ -60,28 +59,6 @@ internal sealed class RankSearch(StorageEngine engine, RankNodes nodes)
 
         at = (int)rank;
         return Block(set, leaf, child, lower, index.Count);
-    }
-
-    /// <summary>
-    /// The block with the lowest or the highest places, null if it is not worth having it in memory. Valid until the set
-    /// changes.
-    /// </summary>
-    public RankBlock? EndBlock(in KeyEntry entry, bool isMax)
-    {
-        var set = nodes.Open(entry.CollectionId, RankRoot.Read(entry.Payload).Root);
-        ReadOnlySpan<byte> lower = [];
-        RankNode? leaf = null;
-        var at = 0;
-        for (var number = set.Root; number != 0;)
-        {
-            leaf = nodes.Load(set, number);
-            var view = leaf.View;
-            at = isMax ? view.Children - 1 : 0;
-            if (at > 0) lower = view.SeparatorAt(at);
-            number = view.NumberAt(at);
-        }
-
-        return Block(set, leaf, at, lower, entry.Count);
     }
 
     /// <summary>Reads a block of which this many members are known to be there.</summary>
