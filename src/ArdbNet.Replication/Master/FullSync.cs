@@ -1,4 +1,4 @@
-using ArdbNet.Storage.Dumps;
+using ArdbNet.Storage.Engine;
 
 namespace ArdbNet.Replication.Master;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using ArdbNet.Replication.RawStream;
 using ArdbNet.Storage.Copies;
-using ArdbNet.Storage.Dumps;
+using ArdbNet.Storage.Engine;
 
 namespace ArdbNet.Replication.Master;
 

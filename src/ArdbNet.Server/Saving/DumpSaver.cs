@@ -1,6 +1,7 @@
 using ArdbNet.Server.Configuration;
 using ArdbNet.Server.Hosting;
 using ArdbNet.Storage.Dumps;
+using ArdbNet.Storage.Engine;
 
 namespace ArdbNet.Server.Saving;
 

@@ -132,6 +132,7 @@ internal sealed class BufferFlusher : IDisposable
 
     private void Run()
     {
+        BackgroundPriority.Enter();
         while (!_isStopping)
         {
             _work.Wait();

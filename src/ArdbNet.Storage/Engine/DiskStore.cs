@@ -38,7 +38,9 @@ internal sealed class DiskStore : IDisposable
         var isOpen = false;
         try
         {
-            store = RocksDbStore.Open(options.Directory, BuildOptions(options, cache));
+            // RocksDB starts its threads here, once for all stores of the process: they inherit the priority.
+            store = BackgroundPriority.Run(
+                "open store", () => RocksDbStore.Open(options.Directory, BuildOptions(options, cache)));
             var disk = new DiskStore(cache, store);
             StoreFormat.Check(disk);
             isOpen = true;

@@ -34,7 +34,7 @@ public sealed class GarbageSweeper : IDisposable
     {
         _engine = engine;
         _disk = engine.Disk;
-        _thread = new Thread(Run) { IsBackground = true, Name = "ardbnet-sweep", Priority = ThreadPriority.BelowNormal };
+        _thread = new Thread(Run) { IsBackground = true, Name = "ardbnet-sweep" };
         _thread.Start();
         engine.GarbageWritten = Wake;
     }
@@ -59,6 +59,7 @@ public sealed class GarbageSweeper : IDisposable
 
     private void Run()
     {
+        BackgroundPriority.Enter();
         var patience = Timeout.InfiniteTimeSpan;
         while (true)
         {

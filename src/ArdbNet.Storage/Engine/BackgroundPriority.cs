@@ -1,10 +1,14 @@
 using System.Runtime.InteropServices;
 
-namespace ArdbNet.Storage.Dumps;
+namespace ArdbNet.Storage.Engine;
 
-/// <summary>Threads of their own for what has much to do and no hurry: they give way to those that serve clients.</summary>
+/// <summary>
+/// Threads of their own for what has much to do and no hurry: they give way to those that serve clients. Where the system
+/// preempts nobody but at its ticks, a client would otherwise wait a tick of four milliseconds behind each of them.
+/// </summary>
 public static partial class BackgroundPriority
 {
+    // On Linux that means the calling thread: each has a priority of its own.
     private const int Process = 0;
     private const int Nice = 10;
 
@@ -23,10 +27,12 @@ public static partial class BackgroundPriority
     /// <summary>Runs something on such a thread, waits for it, and gives what it returns or throws.</summary>
     public static T Run<T>(string name, Func<T> work) => RunAsync(name, work).GetAwaiter().GetResult();
 
+    /// <summary>Makes the calling thread such a thread for good; those that it starts are from the beginning.</summary>
+    public static void Enter() => _ = SetPriority(Process, id: 0, Nice);
+
     private static void Start(string name, Task task) => new Thread(() =>
     {
-        // On Linux every thread has a priority of its own.
-        _ = SetPriority(Process, id: 0, Nice);
+        Enter();
         task.RunSynchronously(TaskScheduler.Default);
     })
     {
