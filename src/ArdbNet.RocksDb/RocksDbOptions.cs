@@ -63,15 +63,6 @@ public sealed class RocksDbOptions
     /// <summary>Compression of the last level that holds data; null for that of its level.</summary>
     public CompressionType? BottommostCompression { get; set; }
 
-    /// <summary>
-    /// A table file in which so many of any <see cref="DeletionWindow"/> neighbours are deletions is compacted soon; 0 for
-    /// none.
-    /// </summary>
-    public int CompactionDeletions { get; set; }
-
-    /// <summary>Entries that <see cref="CompactionDeletions"/> looks at together.</summary>
-    public int DeletionWindow { get; set; } = 1024;
-
     /// <summary>Uncompressed size of a data block.</summary>
     public int BlockSizeBytes { get; set; } = 4096;
 

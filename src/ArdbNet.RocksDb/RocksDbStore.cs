@@ -143,6 +143,20 @@ public sealed unsafe class RocksDbStore : IDisposable
             StoreHandle.CompactRange(Handle, beginBytes, (nuint)begin.Length, endBytes, (nuint)end.Length);
     }
 
+    /// <summary>Has the files of a range compacted into the next level, in the background and when there is time.</summary>
+    /// <exception cref="RocksDbException">RocksDB refuses.</exception>
+    public void SuggestCompactRange(ReadOnlySpan<byte> begin, ReadOnlySpan<byte> end)
+    {
+        nint error = 0;
+        fixed (byte* beginBytes = begin, endBytes = end)
+        {
+            StoreHandle.SuggestCompactRange(
+                Handle, beginBytes, (nuint)begin.Length, endBytes, (nuint)end.Length, ref error);
+        }
+
+        NativeError.ThrowIfSet(error);
+    }
+
     /// <summary>
     /// Drops the table files that lie wholly within the range, whatever snapshots may want to see in them. Keys in
     /// memtables and in files that reach beyond the range stay.

@@ -72,11 +72,6 @@ internal sealed partial class OptionsHandle : NativeHandle
 
     private static void ApplyLevels(OptionsHandle native, RocksDbOptions options)
     {
-        if (options.CompactionDeletions > 0)
-        {
-            AddDeletionCollector(native, (nuint)options.DeletionWindow, (nuint)options.CompactionDeletions);
-        }
-
         SetTargetFileSizeBaseBytes(native, (ulong)options.TargetFileSizeBaseBytes);
         SetMaxBytesForLevelBase(native, (ulong)options.MaxBytesForLevelBase);
         SetLevelCompactionDynamicLevelBytes(native, Flag(options.LevelCompactionDynamicLevelBytes));
@@ -91,10 +86,6 @@ internal sealed partial class OptionsHandle : NativeHandle
         if (options.CompressionPerLevel is { Count: > 0 } levels)
             SetCompressionPerLevel(native, [.. levels.Select(level => (int)level)], (nuint)levels.Count);
     }
-
-    [LibraryImport(
-        RocksDbLibrary.ImportName, EntryPoint = "rocksdb_options_add_compact_on_deletion_collector_factory")]
-    private static partial void AddDeletionCollector(OptionsHandle options, nuint window, nuint deletions);
 
     [LibraryImport(RocksDbLibrary.ImportName, EntryPoint = "rocksdb_options_create")]
     private static partial nint CreateNative();

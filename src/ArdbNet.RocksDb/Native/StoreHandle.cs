@@ -70,6 +70,10 @@ internal sealed unsafe partial class StoreHandle : NativeHandle
     internal static partial void CompactRange(
         StoreHandle store, byte* begin, nuint beginLength, byte* end, nuint endLength);
 
+    [LibraryImport(RocksDbLibrary.ImportName, EntryPoint = "rocksdb_suggest_compact_range")]
+    internal static partial void SuggestCompactRange(
+        StoreHandle store, byte* begin, nuint beginLength, byte* end, nuint endLength, ref nint error);
+
     [LibraryImport(RocksDbLibrary.ImportName, EntryPoint = "rocksdb_delete_file_in_range")]
     internal static partial void DeleteFilesInRange(
         StoreHandle store, byte* begin, nuint beginLength, byte* end, nuint endLength, ref nint error);

@@ -12,12 +12,8 @@ internal sealed class BufferWriter(DiskStore disk, EngineOptions options) : IDis
     private readonly BufferTable _table = new(disk, options);
     private readonly long _minWeight = options.WriteBufferSize / PartForTable;
 
-    /// <summary>
-    /// Whether a buffer becomes a table file and is durable as soon as it is written. Deletions in a row are left to the
-    /// memtable's flush, since RocksDB does not count those of a table that it takes in.
-    /// </summary>
-    public bool MakesTable(FrozenBuffer frozen) =>
-        !frozen.HoldsGarbage && frozen.Buffer.Weight >= _minWeight && !frozen.HasDeletionsInARow;
+    /// <summary>Whether a buffer becomes a table file and is durable as soon as it is written.</summary>
+    public bool MakesTable(FrozenBuffer frozen) => !frozen.HoldsGarbage && frozen.Buffer.Weight >= _minWeight;
 
     /// <summary>Writes a buffer.</summary>
     /// <exception cref="RocksDbException">The disk refuses; to be tried again.</exception>

@@ -5,7 +5,7 @@ namespace ArdbNet.Storage.Engine;
 /// removed them, whoever pops from an end, or at random, would walk over all of them again each time; this memory lets
 /// cursors seek past them. Never wrong: a key that is put leaves its range. Used by the executor only.
 /// </summary>
-internal sealed class DeadRanges(int minLength)
+internal sealed class DeadRanges(int minLength, SlowRanges? slow = null)
 {
     private const int MaxCount = 1024;
     private const int MaxKeyLength = 1024;
@@ -28,6 +28,13 @@ internal sealed class DeadRanges(int minLength)
         var found = at < _ranges.Count && key.SequenceCompareTo(_ranges[at].Low) >= 0;
         range = found ? _ranges[at] : default;
         return found;
+    }
+
+    /// <summary>Remembers that nothing lives between two keys, and that RocksDB was slow to say so.</summary>
+    public void AddSlow(ReadOnlySpan<byte> low, ReadOnlySpan<byte> high)
+    {
+        Add(low, high);
+        slow?.Note(low, high);
     }
 
     /// <summary>Remembers that nothing lives between two keys; too long ones are not worth their memory.</summary>

@@ -7,9 +7,6 @@ namespace ArdbNet.Storage.Engine;
 /// <summary>The RocksDB database under the engine: one column family, its own write-ahead log off.</summary>
 internal sealed class DiskStore : IDisposable
 {
-    /// <summary>A file with so many deletions nearly in a row is compacted soon.</summary>
-    public const int CompactionDeletions = 1024;
-
     private readonly BlockCache _cache;
     private readonly RocksDbStore _store;
     private readonly ReadOptions _reads = new();
@@ -123,6 +120,10 @@ internal sealed class DiskStore : IDisposable
 
     public void CompactRange(ReadOnlySpan<byte> begin, ReadOnlySpan<byte> end) => _store.CompactRange(begin, end);
 
+    /// <summary>Has a range compacted, one level further, when RocksDB has time.</summary>
+    public void SuggestCompactRange(ReadOnlySpan<byte> begin, ReadOnlySpan<byte> end) =>
+        _store.SuggestCompactRange(begin, end);
+
     /// <summary>Bytes on disk, without what RocksDB still has in memory.</summary>
     public long ApproximateSize(ReadOnlySpan<byte> begin, ReadOnlySpan<byte> end) => _store.ApproximateSize(begin, end);
 
@@ -163,9 +164,6 @@ internal sealed class DiskStore : IDisposable
             MaxBackgroundJobs = 2,
             // Each buffer becomes a file; six of short entries are as much as four of RocksDB's own.
             Level0FileCompactionTrigger = 6,
-            // What was popped or moved away otherwise stays in the way of those who walk there.
-            CompactionDeletions = CompactionDeletions,
-            DeletionWindow = 2 * CompactionDeletions,
             BytesPerSync = 1 << 20,
             // Debian builds RocksDB with assertions, and one of them ends the process when a LOG line is to follow one
             // that found the disk full.

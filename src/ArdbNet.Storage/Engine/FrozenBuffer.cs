@@ -12,13 +12,6 @@ internal sealed record FrozenBuffer(WriteBuffer Buffer, long EndOffset, bool Hol
     private readonly Lock _gate = new();
     private readonly List<(long Offset, TaskCompletionSource<StoreSnapshot> Source)> _awaited = [];
     private volatile bool _isWritten;
-    private bool? _hasDeletionsInARow;
-
-    /// <summary>
-    /// Whether cursors would have many deleted keys to pass over, with hardly any others among them. On the thread that
-    /// writes.
-    /// </summary>
-    public bool HasDeletionsInARow => _hasDeletionsInARow ??= FindDeletionsInARow();
 
     /// <summary>Whether RocksDB has it, so that readers need this layer no longer.</summary>
     public bool IsWritten => _isWritten;
@@ -60,21 +53,5 @@ internal sealed record FrozenBuffer(WriteBuffer Buffer, long EndOffset, bool Hol
             foreach (var (_, source) in _awaited) source.SetException(new StoreException("The store is closed."));
             _awaited.Clear();
         }
-    }
-
-    // Each key that is there ends three deletions.
-    private bool FindDeletionsInARow()
-    {
-        if (Buffer.Deletions < DiskStore.CompactionDeletions) return false;
-
-        var row = 0;
-        var cursor = Buffer.OpenCursor();
-        for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
-        {
-            row = cursor.IsDeleted ? row + 1 : Math.Max(0, row - 3);
-            if (row == DiskStore.CompactionDeletions) return true;
-        }
-
-        return false;
     }
 }

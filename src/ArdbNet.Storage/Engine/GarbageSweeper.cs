@@ -37,6 +37,7 @@ public sealed class GarbageSweeper : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "ardbnet-sweep" };
         _thread.Start();
         engine.GarbageWritten = Wake;
+        engine.SlowRanges.Noted = Wake;
     }
 
     /// <summary>Collections and databases swept since the start.</summary>
@@ -51,6 +52,7 @@ public sealed class GarbageSweeper : IDisposable
     public void Dispose()
     {
         _engine.GarbageWritten = null;
+        _engine.SlowRanges.Noted = null;
         _isStopping = true;
         _wake.Set();
         _thread.Join();
@@ -72,6 +74,7 @@ public sealed class GarbageSweeper : IDisposable
                 {
                 }
 
+                _engine.SlowRanges.Compact(_disk);
                 patience = Timeout.InfiniteTimeSpan;
             }
             catch (RocksDbException)

@@ -52,7 +52,7 @@ public sealed class StorageEngine : StoreView, IDisposable
         _flusher = flusher;
         ColdReads = new ReadPace(options.FetchPatience);
         if (options.FetchThreads > 0) _fetches = new FetchPool(disk, options.FetchThreads);
-        _dead = new DeadRanges(options.RememberedDeletions);
+        _dead = new DeadRanges(options.RememberedDeletions, SlowRanges);
         if (options.HotCacheSize >= HotCache.MinCapacity)
         {
             var forRuns = options.HotCacheSize / PartForRuns;
@@ -112,6 +112,9 @@ public sealed class StorageEngine : StoreView, IDisposable
 
     /// <summary>Reads the ends of lists.</summary>
     internal ElementsAhead ElementsAhead { get; }
+
+    /// <summary>What lies in the way of cursors.</summary>
+    internal SlowRanges SlowRanges { get; } = new();
 
     internal Action? GarbageWritten
     {

@@ -65,7 +65,7 @@ public sealed class StoreCursor : IDisposable
         var started = Stopwatch.GetTimestamp();
         SeekLayers(key);
         var found = Settle();
-        if (Stopwatch.GetTimestamp() - started > SlowSeek) _dead.Add(key, found ? Key : _upper);
+        if (Stopwatch.GetTimestamp() - started > SlowSeek) _dead.AddSlow(key, found ? Key : _upper);
         return found;
     }
 
@@ -129,7 +129,7 @@ public sealed class StoreCursor : IDisposable
         var found = Settle();
         if (Stopwatch.GetTimestamp() - started > SlowSeek)
         {
-            _dead.Add(found ? DeadRanges.Successor(Key) : _lower, key);
+            _dead.AddSlow(found ? DeadRanges.Successor(Key) : _lower, key);
         }
 
         return found;

@@ -112,6 +112,35 @@ public sealed class GarbageSweeperTests
         Assert.That(_store.Engine.Persist, Throws.Nothing);
     }
 
+    [Test]
+    public void DeletedKeysThatACursorHasWalkedOverAreCompactedAway()
+    {
+        const int Keys = 30_000;
+        var value = new byte[64];
+        var random = new Random(1);
+        for (var i = 0; i < Keys; i++)
+        {
+            random.NextBytes(value);
+            _store.Engine.Put(KeyOf(i), value);
+        }
+
+        _store.Commit();
+        _store.Engine.Persist();
+        _store.Engine.Disk.CompactRange([1], [2]);
+        for (var i = 0; i < Keys; i++) _store.Engine.Delete(KeyOf(i));
+        _store.Commit();
+        _store.Reopen();
+        using var sweeper = new GarbageSweeper(_store.Engine);
+        Assert.That(_store.Engine.Disk.ApproximateSize([1], [2]), Is.GreaterThan(1 << 20));
+
+        using (var cursor = _store.Engine.OpenCursor([1], [2]))
+        {
+            Assert.That(cursor.SeekToFirst(), Is.False);
+        }
+
+        Await(() => _store.Engine.Disk.ApproximateSize([1], [2]) < 1 << 16);
+    }
+
     private void PutSet(int index, string key, int members, long expireAtMs = 0)
     {
         var database = _store.Dataset[index];
@@ -157,6 +186,8 @@ public sealed class GarbageSweeperTests
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next()) count++;
         return count;
     }
+
+    private static byte[] KeyOf(int number) => [1, (byte)(number >> 8), (byte)number];
 
     private static void Await(Func<bool> condition)
     {

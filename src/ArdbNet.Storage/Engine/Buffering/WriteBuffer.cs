@@ -37,9 +37,6 @@ public sealed unsafe class WriteBuffer : IDisposable
     /// <summary>Entries, tombstones included.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Deletions that were put, of which not all need be there still.</summary>
-    public long Deletions { get; private set; }
-
     public bool IsFrozen => _isFrozen;
 
     /// <summary>Whether there are writes since the last commit.</summary>
@@ -96,11 +93,7 @@ public sealed unsafe class WriteBuffer : IDisposable
 
     /// <summary>Puts a tombstone, whether or not the buffer has the key.</summary>
     /// <exception cref="InvalidOperationException">The buffer is frozen.</exception>
-    public void Delete(ReadOnlySpan<byte> key)
-    {
-        Write(key, default, isTombstone: true, isFresh: false);
-        Deletions++;
-    }
+    public void Delete(ReadOnlySpan<byte> key) => Write(key, default, isTombstone: true, isFresh: false);
 
     /// <summary>Keeps everything since the last commit; memory of what was overwritten becomes reusable.</summary>
     public void Commit()
