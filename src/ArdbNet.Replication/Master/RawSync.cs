@@ -83,7 +83,7 @@ public sealed class RawSync : FullSync
         var link = _begun.Task.Result;
         using var frames = new RawBlockWriter(_codec, _start);
         Send(link, new RawHeader(Snapshot.Id, StoreFormat.Version, _start.Blocks, Offset, KeyCount, size).Write());
-        var share = new WaitingShare();
+        var share = new WaitingShare(TimeProvider.System);
         while (walk.Take() is { } block)
         {
             ThrowIfUnwanted();

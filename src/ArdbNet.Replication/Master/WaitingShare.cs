@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ArdbNet.Replication.Master;
 
 /// <summary>How much of its time somebody waits, lately. One thread.</summary>
@@ -7,23 +5,30 @@ internal sealed class WaitingShare
 {
     private const double Decay = 0.9;
 
-    private long _endedAt = Stopwatch.GetTimestamp();
+    private readonly TimeProvider _time;
+    private long _endedAt;
     private long _begunAt;
     private double _waited;
     private double _worked;
+
+    public WaitingShare(TimeProvider time)
+    {
+        _time = time;
+        _endedAt = time.GetTimestamp();
+    }
 
     /// <summary>Whether it was more than half.</summary>
     public bool IsMost => _waited > _worked;
 
     public void BeginWait()
     {
-        _begunAt = Stopwatch.GetTimestamp();
+        _begunAt = _time.GetTimestamp();
         _worked = (_worked * Decay) + (_begunAt - _endedAt);
     }
 
     public void EndWait()
     {
-        _endedAt = Stopwatch.GetTimestamp();
+        _endedAt = _time.GetTimestamp();
         _waited = (_waited * Decay) + (_endedAt - _begunAt);
     }
 }
