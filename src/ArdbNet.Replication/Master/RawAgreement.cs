@@ -9,19 +9,17 @@ public static class RawAgreement
     /// <summary>Chooses how blocks are stored. False, and the reason for the operator, when it has to be an RDB.</summary>
     /// <param name="replica">What the replica reads.</param>
     /// <param name="preferred">What is configured here.</param>
-    /// <param name="codec">What both can.</param>
+    /// <param name="codecs">What both can.</param>
     /// <param name="refusal">Why there is nothing.</param>
-    public static bool TryFind(ReplicaIdentity replica, RawCodec preferred, out RawCodec codec, out string refusal)
+    public static bool TryFind(ReplicaIdentity replica, RawCodec preferred, out RawCodecs codecs, out string refusal)
     {
         ArgumentNullException.ThrowIfNull(replica);
-        codec = preferred == RawCodec.Zstd && Zstd.IsAvailable && replica.RawCodecs.Contains(RawCodec.Zstd)
-            ? RawCodec.Zstd
-            : RawCodec.None;
-        refusal = RefusalOf(replica, codec);
+        codecs = preferred == RawCodec.None ? RawCodecs.None : RawCodecs.BestOf(replica.RawCodecs);
+        refusal = RefusalOf(replica, codecs);
         return refusal.Length == 0;
     }
 
-    private static string RefusalOf(ReplicaIdentity replica, RawCodec codec)
+    private static string RefusalOf(ReplicaIdentity replica, RawCodecs codecs)
     {
         if (!replica.IsNative) return "it has not said which raw streams it reads";
         if (!replica.RawFormats.Contains(RawFormat.Version))
@@ -35,6 +33,6 @@ public static class RawAgreement
             return $"it knows keys and values of version {replica.StoreFormat}, and {StoreFormat.Version} is written here";
         }
 
-        return replica.RawCodecs.Contains(codec) ? "" : "there is no codec that both have";
+        return codecs != RawCodecs.None || replica.RawCodecs.Contains(RawCodec.None) ? "" : "there is no codec that both have";
     }
 }

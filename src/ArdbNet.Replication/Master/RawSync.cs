@@ -10,7 +10,7 @@ namespace ArdbNet.Replication.Master;
 /// </summary>
 public sealed class RawSync : FullSync
 {
-    private readonly RawCodec _codec;
+    private readonly RawCodecs _codecs;
     private readonly RawPosition _start;
     private readonly byte[] _lastKey;
     private readonly TaskCompletionSource<ReplicaLink> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,14 +21,14 @@ public sealed class RawSync : FullSync
     private ushort _progress;
 
     /// <param name="snapshot">The data; joined, and left when this is over.</param>
-    /// <param name="codec">How blocks are stored.</param>
+    /// <param name="codecs">How blocks are stored.</param>
     /// <param name="start">Where the transfer begins, or goes on.</param>
     /// <param name="lastKey">The last key that the replica has.</param>
-    public RawSync(SyncSnapshot snapshot, RawCodec codec, RawPosition start, byte[] lastKey)
+    public RawSync(SyncSnapshot snapshot, RawCodecs codecs, RawPosition start, byte[] lastKey)
         : base(snapshot)
     {
         ArgumentNullException.ThrowIfNull(start);
-        _codec = codec;
+        _codecs = codecs;
         _start = start;
         _lastKey = lastKey;
         _keysDone = start.Keys;
@@ -81,7 +81,7 @@ public sealed class RawSync : FullSync
         _opened.TrySetResult();
         while (!_begun.Task.Wait(50)) ThrowIfUnwanted();
         var link = _begun.Task.Result;
-        using var frames = new RawBlockWriter(_codec, _start);
+        using var frames = new RawBlockWriter(_codecs, _start);
         Send(link, new RawHeader(Snapshot.Id, StoreFormat.Version, _start.Blocks, Offset, KeyCount, size).Write());
         var share = new WaitingShare(TimeProvider.System);
         while (walk.Take() is { } block)

@@ -55,7 +55,7 @@ internal readonly record struct BlockHeader(
         {
             RawCodec.None => StoredLength == RawLength && (RawLength <= RawFormat.BlockBytes || Entries == 1)
                 && RawLength <= RawFormat.MaxEntryBytes,
-            RawCodec.Zstd => StoredLength > 0 && StoredLength < RawLength && RawLength <= RawFormat.BlockBytes,
+            RawCodec.Zstd or RawCodec.Lz4 => StoredLength > 0 && StoredLength < RawLength && RawLength <= RawFormat.BlockBytes,
             _ => false,
         };
 }

@@ -3,18 +3,16 @@ namespace ArdbNet.Replication.RawStream;
 /// <summary>Makes the frames of blocks, one behind the other. One thread.</summary>
 public sealed class RawBlockWriter : IDisposable
 {
-    // Half the time of level 1, and a fourth longer.
-    private const int QuickLevel = -3;
-    private const int SmallLevel = 1;
-
+    private readonly RawCodecs _codecs;
     private readonly ZstdCompressor? _compressor;
     private byte[] _frame = new byte[RawFormat.BlockHeaderLength + RawFormat.BlockBytes];
 
-    /// <param name="codec">How blocks are stored that become shorter by it.</param>
+    /// <param name="codecs">How blocks are stored that become shorter by it.</param>
     /// <param name="start">Where the stream goes on.</param>
-    public RawBlockWriter(RawCodec codec, RawPosition start)
+    public RawBlockWriter(RawCodecs codecs, RawPosition start)
     {
-        _compressor = codec == RawCodec.Zstd ? new ZstdCompressor() : null;
+        _codecs = codecs;
+        _compressor = codecs.Quick == RawCodec.Zstd || codecs.Small == RawCodec.Zstd ? new ZstdCompressor() : null;
         Position = start;
     }
 
@@ -28,7 +26,7 @@ public sealed class RawBlockWriter : IDisposable
     public ReadOnlyMemory<byte> Write(RawBlock block)
     {
         ArgumentNullException.ThrowIfNull(block);
-        var raw = block.Bytes;
+        var raw = block.Finish();
         var number = Position.Blocks;
         Position = Position.Behind(block.Entries, block.Keys, raw);
         var isUsual = raw.Length <= RawFormat.BlockBytes;
@@ -40,11 +38,11 @@ public sealed class RawBlockWriter : IDisposable
 
         var target = _frame.AsSpan(RawFormat.BlockHeaderLength);
         // Only what becomes shorter is compressed, and only blocks of the usual size.
-        var level = SavesBytes ? SmallLevel : QuickLevel;
-        var stored = isUsual ? _compressor?.Compress(raw, target[..(raw.Length - 1)], level) ?? 0 : 0;
-        var codec = stored == 0 ? RawCodec.None : RawCodec.Zstd;
+        var codec = SavesBytes ? _codecs.Small : _codecs.Quick;
+        var stored = isUsual ? Compress(codec, raw, target[..(raw.Length - 1)]) : 0;
         if (stored == 0)
         {
+            codec = RawCodec.None;
             raw.CopyTo(target);
             stored = raw.Length;
         }
@@ -54,4 +52,12 @@ public sealed class RawBlockWriter : IDisposable
     }
 
     public void Dispose() => _compressor?.Dispose();
+
+    // 0: it becomes no shorter.
+    private int Compress(RawCodec codec, ReadOnlySpan<byte> raw, Span<byte> target) => codec switch
+    {
+        RawCodec.Zstd => _compressor!.Compress(raw, target),
+        RawCodec.Lz4 => TableBlocks.Pack(raw, target),
+        _ => 0,
+    };
 }

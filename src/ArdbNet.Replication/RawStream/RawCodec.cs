@@ -5,4 +5,7 @@ public enum RawCodec : byte
 {
     None = 0,
     Zstd = 1,
+
+    /// <summary>See <see cref="TableBlocks"/>.</summary>
+    Lz4 = 2,
 }

@@ -1,10 +1,13 @@
+using ArdbNet.RocksDb.Tables;
+
 namespace ArdbNet.Replication.RawStream;
 
 /// <summary>The words for codecs on the wire and in the configuration.</summary>
 public static class RawCodecNames
 {
-    /// <summary>What is read here, the best first: <c>zstd,none</c>.</summary>
-    public static string Readable => Zstd.IsAvailable ? "zstd,none" : "none";
+    /// <summary>What is read here, the best first: <c>zstd,lz4,none</c>.</summary>
+    public static string Readable =>
+        (Zstd.IsAvailable ? "zstd," : "") + (PackedBlock.IsAvailable ? "lz4," : "") + "none";
 
     /// <summary>Those of a list that are known.</summary>
     public static IReadOnlyList<RawCodec> ParseList(string names)
@@ -14,6 +17,7 @@ public static class RawCodecNames
         foreach (var name in names.Split(','))
         {
             if (name == "none") codecs.Add(RawCodec.None);
+            else if (name == "lz4") codecs.Add(RawCodec.Lz4);
             else if (name == "zstd") codecs.Add(RawCodec.Zstd);
         }
 

@@ -1,3 +1,5 @@
+using ArdbNet.RocksDb.Tables;
+
 namespace ArdbNet.Replication.RawStream;
 
 /// <summary>
@@ -36,8 +38,10 @@ public sealed class RawStreamReader : IDisposable
     /// <summary>The key of the last entry that was walked over.</summary>
     public ReadOnlySpan<byte> LastKey => _key.Span;
 
+    private ReadOnlySpan<byte> Stored => _frame.AsSpan(RawFormat.BlockHeaderLength, _header.StoredLength);
+
     private ReadOnlySpan<byte> Raw => _header.Codec == RawCodec.None
-        ? _frame.AsSpan(RawFormat.BlockHeaderLength, _header.RawLength)
+        ? Stored
         : _raw.AsSpan(0, _header.RawLength);
 
     /// <summary>Reads the first frame.</summary>
@@ -78,7 +82,7 @@ public sealed class RawStreamReader : IDisposable
 
         _header = BlockHeader.Read(_frame);
         ReadBytes(_header.StoredLength);
-        if (!_header.Matches(_frame, _frame.AsSpan(RawFormat.BlockHeaderLength, _header.StoredLength)))
+        if (!_header.Matches(_frame, Stored))
         {
             throw new RawStreamException($"Block {_header.Number} is damaged.");
         }
@@ -88,12 +92,12 @@ public sealed class RawStreamReader : IDisposable
             throw new RawStreamException($"Block {_header.Number} comes where {Position.Blocks} is due.");
         }
 
-        if (_header.Codec == RawCodec.Zstd) Decompress();
+        if (_header.Codec != RawCodec.None) Decompress();
         return true;
     }
 
     /// <summary>The entries of the block.</summary>
-    public RawEntries OpenEntries() => new(Raw, _key, _header.Number);
+    public RawEntries OpenEntries() => new(Raw, _header.Codec == RawCodec.Lz4 ? Stored : default, _key, _header.Number);
 
     /// <summary>All entries of the block were walked over: it counts.</summary>
     /// <param name="entries">How many they were.</param>
@@ -151,12 +155,23 @@ public sealed class RawStreamReader : IDisposable
 
     private void Decompress()
     {
-        if (!Zstd.IsAvailable) throw new RawStreamException("A block is compressed by zstd, and libzstd.so.1 is not installed.");
         if (_raw.Length < _header.RawLength) _raw = new byte[RawFormat.BlockBytes];
-        var stored = _frame.AsSpan(RawFormat.BlockHeaderLength, _header.StoredLength);
-        if (!_decompressor.Value.TryDecompress(stored, _raw.AsSpan(0, _header.RawLength)))
+        var raw = _raw.AsSpan(0, _header.RawLength);
+        if (!(_header.Codec == RawCodec.Zstd ? TryDecompressZstd(raw) : TryUnpack(raw)))
         {
             throw new RawStreamException($"Block {_header.Number} does not decompress.");
         }
+    }
+
+    private bool TryDecompressZstd(Span<byte> raw)
+    {
+        if (!Zstd.IsAvailable) throw new RawStreamException("A block is compressed by zstd, and libzstd.so.1 is not installed.");
+        return _decompressor.Value.TryDecompress(Stored, raw);
+    }
+
+    private bool TryUnpack(Span<byte> raw)
+    {
+        if (!PackedBlock.IsAvailable) throw new RawStreamException("A block is compressed by lz4, and liblz4.so.1 is not installed.");
+        return TableBlocks.TryUnpack(Stored, raw);
     }
 }

@@ -13,10 +13,13 @@ internal sealed class ZstdCompressor : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
+    // A third of the time of what is usual, and nearly as short.
+    private const int Level = 1;
+
     /// <summary>Returns the compressed length, or 0 when <paramref name="target"/> is too short for it.</summary>
-    public int Compress(ReadOnlySpan<byte> source, Span<byte> target, int level)
+    public int Compress(ReadOnlySpan<byte> source, Span<byte> target)
     {
-        var length = Zstd.Compress(handle, target, (nuint)target.Length, source, (nuint)source.Length, level);
+        var length = Zstd.Compress(handle, target, (nuint)target.Length, source, (nuint)source.Length, Level);
         return Zstd.IsError(length) != 0 ? 0 : (int)length;
     }
 

@@ -157,7 +157,8 @@ public sealed class ReceivedBlocks : IDisposable
         var walk = reader.OpenEntries();
         while (walk.MoveNext())
         {
-            _table.Put(walk.Key, walk.Value);
+            _table.Announce(walk.Key, walk.Value.Length);
+            if (walk.EndsTableBlock) _table.PutBlock(walk.TableBlock, walk.PackedTableBlock, walk.Key);
             entries++;
             keys += Count(walk.Key);
         }

@@ -16,6 +16,13 @@ internal static partial class Lz4
     public static int Compress(ReadOnlySpan<byte> source, Span<byte> target) =>
         Compress(source, target, source.Length, target.Length);
 
+    /// <summary>Returns the raw length, or less than 0 when the bytes are damaged or <paramref name="target"/> is too short.</summary>
+    public static int Decompress(ReadOnlySpan<byte> source, Span<byte> target) =>
+        Decompress(source, target, source.Length, target.Length);
+
     [LibraryImport(Library, EntryPoint = "LZ4_compress_default")]
     private static partial int Compress(ReadOnlySpan<byte> source, Span<byte> target, int length, int capacity);
+
+    [LibraryImport(Library, EntryPoint = "LZ4_decompress_safe")]
+    private static partial int Decompress(ReadOnlySpan<byte> source, Span<byte> target, int length, int capacity);
 }

@@ -7,7 +7,6 @@ internal sealed class TableOutput : IDisposable
 {
     // What is longer than a piece is written as it is.
     private const int PieceBytes = 1 << 20;
-    private const int MaxVarInt = 5;
     private const int TrailerLength = 5;
     private const byte Plain = 0;
     private const byte Packed = 4;
@@ -52,6 +51,16 @@ internal sealed class TableOutput : IDisposable
         return new BlockHandle(offset, (int)(Length - offset - TrailerLength));
     }
 
+    /// <summary>Writes a block that is packed already.</summary>
+    public BlockHandle WritePacked(ReadOnlySpan<byte> packed)
+    {
+        if (_piece.Length + packed.Length + TrailerLength > PieceBytes) Flush();
+        var offset = Length;
+        _piece.Append(packed);
+        EndBlock(packed, Packed);
+        return new BlockHandle(offset, packed.Length);
+    }
+
     public void Append(ReadOnlySpan<byte> bytes) => _piece.Append(bytes);
 
     /// <summary>Brings all to the disk.</summary>
@@ -64,15 +73,11 @@ internal sealed class TableOutput : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    // False if it saves less than an eighth.
     private bool TryCompress(ReadOnlySpan<byte> raw)
     {
-        var target = _piece.Reserve(MaxVarInt + raw.Length);
-        var prefix = TableBytes.WriteVarInt(target, (ulong)raw.Length);
-        var length = Lz4.Compress(raw, target.Slice(prefix, raw.Length - (raw.Length / 8)));
-        if (length == 0) return false;
-        _piece.Advance(prefix + length);
-        return true;
+        var length = PackedBlock.TryPack(raw, _piece.Reserve(PackedBlock.MaxLength(raw.Length)));
+        _piece.Advance(length);
+        return length > 0;
     }
 
     private void EndBlock(ReadOnlySpan<byte> stored, byte compression)

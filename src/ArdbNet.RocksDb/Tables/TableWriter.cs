@@ -6,7 +6,9 @@ namespace ArdbNet.RocksDb.Tables;
 /// </summary>
 public sealed class TableWriter : IDisposable
 {
-    private const int EntriesARestart = 16;
+    /// <summary>Entries of a data block that share bytes with the one before, and the one that does not.</summary>
+    public const int EntriesARestart = 16;
+
     private const int FormatVersion = 2;
     private const int FooterLength = 53;
     private const byte Crc32CChecksums = 1;
@@ -79,6 +81,34 @@ public sealed class TableWriter : IDisposable
         _deletions++;
     }
 
+    /// <summary>Takes an entry of the data block that follows with <see cref="PutBlock"/> into account.</summary>
+    public void Announce(ReadOnlySpan<byte> key, int valueLength)
+    {
+        _filter?.Add(key);
+        _entries++;
+        _keyBytes += key.Length + ValueEnd.Length;
+        _valueBytes += valueLength;
+    }
+
+    /// <summary>Puts a data block that is made and checked already; its keys ascend, and come behind those that are here.</summary>
+    /// <param name="raw">The block; all its entries, each a value, are announced.</param>
+    /// <param name="packed">The same as <see cref="PackedBlock"/>; empty: to be packed here if that is of use.</param>
+    /// <param name="lastKey">The last key in it.</param>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void PutBlock(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> packed, ReadOnlySpan<byte> lastKey)
+    {
+        var output = Output;
+        if (_block.Entries > 0) EndBlock(output);
+        var handle = packed.IsEmpty || !_compresses
+            ? output.WriteBlock(raw, mayCompress: true)
+            : output.WritePacked(packed);
+        AddHandle(_index, lastKey, ValueEnd, handle);
+        if (_lastKey.Length < lastKey.Length) Array.Resize(ref _lastKey, Math.Max(lastKey.Length, 2 * _lastKey.Length));
+        lastKey.CopyTo(_lastKey);
+        _lastKeyLength = lastKey.Length;
+        _blocks++;
+    }
+
     /// <summary>Completes and syncs the file; the writer can open another.</summary>
     /// <exception cref="InvalidOperationException">No file is open, or it is empty.</exception>
     /// <exception cref="IOException">The disk is full.</exception>
@@ -86,7 +116,7 @@ public sealed class TableWriter : IDisposable
     {
         var output = Output;
         if (_entries == 0) throw new InvalidOperationException("A table has entries.");
-        EndBlock(output);
+        if (_block.Entries > 0) EndBlock(output);
         _dataBytes = output.Length;
         var filter = _filter is null ? default : output.WriteBlock(_filter.Finish(), mayCompress: false);
         var index = output.WriteBlock(_index.Finish(), mayCompress: false);

@@ -63,31 +63,31 @@ public sealed class FullSyncs
 
     /// <summary>A replica needs the raw key-value stream, or the rest of it; its link has been told to load.</summary>
     /// <param name="link">The replica.</param>
-    /// <param name="codec">How blocks are stored.</param>
+    /// <param name="codecs">How blocks are stored.</param>
     /// <param name="broken">What it has of a stream that broke off, or null.</param>
-    public void EnqueueRaw(ReplicaLink link, RawCodec codec, RawResumption? broken)
+    public void EnqueueRaw(ReplicaLink link, RawCodecs codecs, RawResumption? broken)
     {
-        if (broken is not null && TryResume(link, codec, broken)) return;
+        if (broken is not null && TryResume(link, codecs, broken)) return;
         if (broken is not null) MasterLog.SnapshotGone(_server.Logger, link.Name);
         _server.Statistics.FullSyncs++;
-        if (_snapshots.TryJoinFresh() is { } fresh) Begin(new RawSync(fresh, codec, RawPosition.Start, []), [link], "raw");
-        else _ = BeginRawAsync(link, codec);
+        if (_snapshots.TryJoinFresh() is { } fresh) Begin(new RawSync(fresh, codecs, RawPosition.Start, []), [link], "raw");
+        else _ = BeginRawAsync(link, codecs);
     }
 
-    private bool TryResume(ReplicaLink link, RawCodec codec, RawResumption broken)
+    private bool TryResume(ReplicaLink link, RawCodecs codecs, RawResumption broken)
     {
         var snapshot = _snapshots.Find(broken.SnapshotId);
         if (snapshot?.FindPosition(broken.Blocks, broken.Digest) is not { } position || !snapshot.TryJoin()) return false;
 
         snapshot.Resume();
         _server.Statistics.ResumedFullSyncs++;
-        Begin(new RawSync(snapshot, codec, position, broken.LastKey), [link], $"raw, resumed at block {position.Blocks}");
+        Begin(new RawSync(snapshot, codecs, position, broken.LastKey), [link], $"raw, resumed at block {position.Blocks}");
         return true;
     }
 
     // What has expired is removed first, and said in the log: left out silently it would be missing at an offset at which
     // others have it.
-    private async Task BeginRawAsync(ReplicaLink link, RawCodec codec)
+    private async Task BeginRawAsync(ReplicaLink link, RawCodecs codecs)
     {
         for (var slices = 0; slices < MostExpirySlices; slices++)
         {
@@ -99,7 +99,7 @@ public sealed class FullSyncs
             if (link.IsEnding) return;
             _server.Expiry.RemoveDue();
             var snapshot = _snapshots.TryJoinFresh() ?? _snapshots.Make();
-            Begin(new RawSync(snapshot, codec, RawPosition.Start, []), [link], "raw");
+            Begin(new RawSync(snapshot, codecs, RawPosition.Start, []), [link], "raw");
         }).ConfigureAwait(false);
     }
 

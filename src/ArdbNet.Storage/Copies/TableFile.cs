@@ -23,8 +23,12 @@ public sealed class TableFile : IDisposable
     /// <exception cref="IOException">The file cannot be made.</exception>
     public void Open(string path) => _writer.Open(path);
 
-    /// <exception cref="IOException">The disk is full.</exception>
-    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _writer.Put(key, value);
+    /// <inheritdoc cref="TableWriter.Announce"/>
+    public void Announce(ReadOnlySpan<byte> key, int valueLength) => _writer.Announce(key, valueLength);
+
+    /// <inheritdoc cref="TableWriter.PutBlock"/>
+    public void PutBlock(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> packed, ReadOnlySpan<byte> lastKey) =>
+        _writer.PutBlock(raw, packed, lastKey);
 
     /// <summary>Completes the file and brings it to the disk.</summary>
     /// <exception cref="IOException">The disk is full.</exception>

@@ -60,7 +60,7 @@ internal sealed class FrameEditor(Func<byte[], byte[], byte[]?> edit)
     private bool TryEnterFrames(List<byte> passing)
     {
         var text = _rest.ToArray().AsSpan();
-        var start = text.IndexOf("$RAW:1\r\n"u8);
+        var start = text.IndexOf("$RAW:2\r\n"u8);
         var length = start < 0 ? text.Length : start + 8 + StreamHeaderLength;
         if (start >= 0 && text.Length < length) return false;
         Move(length, passing);

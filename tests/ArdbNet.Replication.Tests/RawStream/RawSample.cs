@@ -32,7 +32,7 @@ internal static class RawSample
     public static List<byte[]> Write(IReadOnlyList<(byte[] Key, byte[] Value)> entries, RawCodec codec, RawPosition? start = null)
     {
         var first = start ?? RawPosition.Start;
-        using var writer = new RawBlockWriter(codec, first);
+        using var writer = new RawBlockWriter(RawCodecs.Always(codec), first);
         var block = new RawBlock();
         var frames = new List<byte[]> { (Header with { FirstBlock = first.Blocks }).Write() };
         for (var i = (int)first.Entries; i < entries.Count;)

@@ -49,6 +49,49 @@ public sealed class TableWriterTests
         AssertHolds(entries, random);
     }
 
+    // Some made here entry by entry, some made already, packed or not.
+    [Test]
+    public void DataBlocksThatAreMadeAlreadyAreReadLikeOthers(
+        [Range(1, 4)] int seed, [Values(CompressionType.None, CompressionType.Lz4)] CompressionType compression)
+    {
+        var random = new Random(seed);
+        var entries = RandomEntries(random, random.Next(500, 3000));
+        using (var writer = new TableWriter(new RocksDbOptions { Compression = compression, BloomFilterBitsPerKey = 10 }))
+        {
+            writer.Open(_file);
+            for (var i = 0; i < entries.Count;)
+            {
+                var part = entries.Skip(i).Take(random.Next(1, 100)).ToArray();
+                i += part.Length;
+                if (random.Next(3) > 0) PutBlock(writer, part, isPacked: random.Next(2) == 0);
+                else foreach (var (key, value) in part) writer.Put(key, value);
+            }
+
+            writer.Finish();
+        }
+
+        _temporary.Store.IngestFiles([_file], IngestOptions.Default);
+        AssertHolds(entries, random);
+        _temporary.Store.CompactRange([], []);
+        AssertHolds(entries, random);
+    }
+
+    private static void PutBlock(TableWriter writer, (byte[] Key, byte[] Value)[] entries, bool isPacked)
+    {
+        var block = new BlockBuilder(TableWriter.EntriesARestart);
+        byte[] last = [];
+        foreach (var (key, value) in entries)
+        {
+            block.Add(key.AsSpan().CommonPrefixLength(last), key, [1, 0, 0, 0, 0, 0, 0, 0], value);
+            writer.Announce(key, value.Length);
+            last = key;
+        }
+
+        var raw = block.Finish();
+        var packed = new byte[PackedBlock.MaxLength(raw.Length)];
+        writer.PutBlock(raw, packed.AsSpan(0, isPacked ? PackedBlock.TryPack(raw, packed) : 0), last);
+    }
+
     // Files and batches in turn, each over what is there already, against a plain map.
     [Test]
     public void ANewerFileHidesWhatIsOlder([Range(1, 8)] int seed)

@@ -52,10 +52,10 @@ public static class SyncCommands
         var options = call.Server.Options;
         var refusal = "repl-native-sync is no";
         if (options.ReplNativeSync
-            && RawAgreement.TryFind(link.Identity, options.ReplSyncCompression, out var codec, out refusal))
+            && RawAgreement.TryFind(link.Identity, options.ReplSyncCompression, out var codecs, out refusal))
         {
             link.Load();
-            call.Server.Replicas.FullSyncs.EnqueueRaw(link, codec, broken);
+            call.Server.Replicas.FullSyncs.EnqueueRaw(link, codecs, broken);
             return;
         }
 
