@@ -10,7 +10,7 @@ namespace ArdbNet.Storage.Engine;
 internal sealed class BufferTable : IDisposable
 {
     // RocksDB slows down who writes into its memtable when compactions don't keep up, but not who brings whole files.
-    private const int MaxLevel0Files = 20;
+    private const int MaxLevel0Files = 26;
 
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);

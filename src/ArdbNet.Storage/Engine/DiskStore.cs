@@ -162,8 +162,10 @@ internal sealed class DiskStore : IDisposable
             MaxWriteBufferNumber = 3,
             LevelCompactionDynamicLevelBytes = true,
             MaxBackgroundJobs = 2,
-            // Each buffer becomes a file; six of short entries are as much as four of RocksDB's own.
-            Level0FileCompactionTrigger = 6,
+            // Each buffer becomes a file, and one of short entries is small, while all of the next level is rewritten to take
+            // them up. Many of them cost a look-up a filter each; large ones are taken up by their size.
+            Level0FileCompactionTrigger = 12,
+            MaxBytesForLevelBase = 128L << 20,
             BytesPerSync = 1 << 20,
             // Debian builds RocksDB with assertions, and one of them ends the process when a LOG line is to follow one
             // that found the disk full.
