@@ -159,14 +159,15 @@ internal sealed class RankTree
 
     private void SplitBlock(RankNode node, int at)
     {
-        var block = node.BlockAt(at) ?? _search.Read(node.Set, LowerBound(at), node.View.CountAt(at));
-        var lower = block.Count / 2;
+        var count = node.View.CountAt(at);
+        var lower = (int)(count / 2);
+        var kept = node.BlockAt(at);
+        // Nobody has to see the upper half but for where it begins.
+        var block = kept ?? _search.Read(node.Set, LowerBound(at), lower + 1);
         var separator = Separate(block.PlaceAt(lower - 1), block.PlaceAt(lower));
         var children = Reshape(node);
-        var upper = block.Split(lower);
-        var isKept = children[at].Block is not null;
         children[at] = children[at] with { Count = lower };
-        children.Insert(at + 1, new RankChild(separator, 0, upper.Count, isKept ? upper : null));
+        children.Insert(at + 1, new RankChild(separator, 0, count - lower, kept?.Split(lower)));
         node.PutTogether(0, children);
     }
 
