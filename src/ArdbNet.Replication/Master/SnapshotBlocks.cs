@@ -10,7 +10,7 @@ namespace ArdbNet.Replication.Master;
 /// </summary>
 internal sealed class SnapshotBlocks : IDisposable
 {
-    private const int BlocksAhead = 4;
+    private const int BlocksAhead = 16;
     private const int BlocksBetweenEstimates = 16;
 
     private readonly LiveEntries _entries;
