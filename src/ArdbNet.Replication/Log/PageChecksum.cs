@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Numerics;
+using ArdbNet.RocksDb;
 
 namespace ArdbNet.Replication.Log;
 
@@ -12,25 +12,5 @@ internal static class PageChecksum
     public static uint Seed(ulong salt, long pageOffset) =>
         BitOperations.Crc32C(BitOperations.Crc32C(uint.MaxValue, salt), (ulong)pageOffset);
 
-    public static uint Extend(uint checksum, ReadOnlySpan<byte> bytes)
-    {
-        while (bytes.Length >= sizeof(ulong))
-        {
-            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[sizeof(ulong)..];
-        }
-
-        if (bytes.Length >= sizeof(uint))
-        {
-            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt32LittleEndian(bytes));
-            bytes = bytes[sizeof(uint)..];
-        }
-
-        foreach (var value in bytes)
-        {
-            checksum = BitOperations.Crc32C(checksum, value);
-        }
-
-        return checksum;
-    }
+    public static uint Extend(uint checksum, ReadOnlySpan<byte> bytes) => LanedCrc32C.Extend(checksum, bytes);
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics;
 
 namespace ArdbNet.RocksDb.Tables;
@@ -11,14 +10,7 @@ internal static class Crc32C
     /// <summary>Of a block's stored bytes and the byte that says how they are stored; masked, as RocksDB keeps it.</summary>
     public static uint OfBlock(ReadOnlySpan<byte> stored, byte compression)
     {
-        var checksum = uint.MaxValue;
-        for (; stored.Length >= sizeof(ulong); stored = stored[sizeof(ulong)..])
-        {
-            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(stored));
-        }
-
-        foreach (var value in stored) checksum = BitOperations.Crc32C(checksum, value);
-        checksum = ~BitOperations.Crc32C(checksum, compression);
+        var checksum = ~BitOperations.Crc32C(LanedCrc32C.Extend(uint.MaxValue, stored), compression);
         return BitOperations.RotateRight(checksum, 15) + Mask;
     }
 }
