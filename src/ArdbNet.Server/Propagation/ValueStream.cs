@@ -55,7 +55,7 @@ internal static class ValueStream
     private static void WriteMembers(StreamEntry stream, in KeyEntry entry, ReadOnlySpan<byte> name, bool withValues)
     {
         var command = new PiecedCommand(stream, in entry, name);
-        using var cursor = new MemberCursor(entry.Database.Dataset.Engine, entry.CollectionId);
+        using var cursor = new MemberCursor(entry.Database.Dataset.Engine, MemberSource.Of(in entry));
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
         {
             command.Add(cursor.Member);

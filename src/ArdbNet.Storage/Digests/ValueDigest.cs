@@ -32,13 +32,13 @@ internal static class ValueDigest
                 MixElements(ref digest, view, metadata);
                 break;
             case KeyType.Set:
-                XorMembers(ref digest, view, CollectionOf(metadata));
+                XorMembers(ref digest, view, MemberSource.Of(metadata));
                 break;
             case KeyType.Hash:
-                XorFields(ref digest, view, CollectionOf(metadata));
+                XorFields(ref digest, view, MemberSource.Of(metadata));
                 break;
             case KeyType.SortedSet:
-                XorScores(ref digest, view, CollectionOf(metadata));
+                XorScores(ref digest, view, MemberSource.Of(metadata));
                 break;
             case KeyType.Stream:
                 MixEntries(ref digest, view, metadata);
@@ -94,15 +94,15 @@ internal static class ValueDigest
         while (cursor.MoveNext()) digest.Mix(cursor.Value);
     }
 
-    private static void XorMembers(ref DigestState digest, StoreView view, ulong collectionId)
+    private static void XorMembers(ref DigestState digest, StoreView view, in MemberSource members)
     {
-        using var cursor = new MemberCursor(view, collectionId);
+        using var cursor = new MemberCursor(view, in members);
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next()) digest.Xor(cursor.Member);
     }
 
-    private static void XorFields(ref DigestState digest, StoreView view, ulong collectionId)
+    private static void XorFields(ref DigestState digest, StoreView view, in MemberSource members)
     {
-        using var cursor = new MemberCursor(view, collectionId);
+        using var cursor = new MemberCursor(view, in members);
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
         {
             var field = default(DigestState);
@@ -112,10 +112,10 @@ internal static class ValueDigest
         }
     }
 
-    private static void XorScores(ref DigestState digest, StoreView view, ulong collectionId)
+    private static void XorScores(ref DigestState digest, StoreView view, in MemberSource members)
     {
         Span<byte> text = stackalloc byte[RedisDouble.MaxLength];
-        using var cursor = new MemberCursor(view, collectionId);
+        using var cursor = new MemberCursor(view, in members);
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
         {
             var member = default(DigestState);

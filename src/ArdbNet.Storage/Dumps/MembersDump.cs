@@ -6,14 +6,14 @@ using ArdbNet.Storage.Types;
 namespace ArdbNet.Storage.Dumps;
 
 /// <summary>A set's members or a hash's fields and values.</summary>
-internal sealed class MembersDump(StoreView view, ulong collectionId, long count, bool withValues) : ValueDump
+internal sealed class MembersDump(StoreView view, MemberSource members, bool withValues) : ValueDump
 {
-    private readonly MemberCursor _cursor = new(view, collectionId);
+    private readonly MemberCursor _cursor = new(view, in members);
 
     protected override void Begin(RdbWriter writer)
     {
         writer.Type(withValues ? RdbType.Hash : RdbType.Set);
-        writer.Length((ulong)count);
+        writer.Length((ulong)members.Count);
         _cursor.SeekToFirst();
     }
 

@@ -29,7 +29,7 @@ public abstract class ValueDump : IDisposable
         {
             KeyType.String => new StringDump(view, Metadata.Flags(metadata), payload),
             KeyType.Hash or KeyType.Set => new MembersDump(
-                view, Metadata.CollectionId(payload), Metadata.Count(payload), withValues: type == KeyType.Hash),
+                view, MemberSource.Of(metadata), withValues: type == KeyType.Hash),
             KeyType.List => new ListDump(view, new ListSpan(
                 Metadata.CollectionId(payload),
                 Lists.HeadOf(payload[Metadata.CollectionLength..]),

@@ -13,7 +13,7 @@ public enum MetadataFlags : byte
     Raw = 2,
 
     /// <summary>A collection that outgrew the packed form of Redis once: Redis never goes back.</summary>
-    Unpacked = 4,
+    OutgrewListpack = 4,
 
     /// <summary>A set with a member that is no integer.</summary>
     NotIntegers = 8,

@@ -9,13 +9,13 @@ namespace ArdbNet.Storage.Types;
 /// </summary>
 public static class Hashes
 {
-    /// <summary>The value is valid until the command ends. False for a key that does not exist.</summary>
+    /// <summary>The value is valid until the hash changes. False for a key that does not exist.</summary>
     public static bool TryGet(
         scoped in KeyEntry entry, scoped ReadOnlySpan<byte> field, out ReadOnlySpan<byte> value) =>
-        Members.TryGet(entry.Database.Engine, entry.CollectionId, field, out value);
+        Members.TryGet(in entry, field, out value);
 
     public static bool Contains(scoped in KeyEntry entry, scoped ReadOnlySpan<byte> field) =>
-        Members.Contains(entry.Database.Engine, entry.CollectionId, field);
+        Members.TryGet(in entry, field, out _);
 
     /// <summary>Sets a field; a key that does not exist becomes a hash.</summary>
     /// <param name="entry">A hash, or a key that does not exist.</param>
@@ -31,32 +31,20 @@ public static class Hashes
         long maxPackedCount,
         long maxPackedLength)
     {
-        if (entry.CollectionId == 0) entry.Database.Begin(ref entry, KeyType.Hash);
-        var isNew = Members.Put(entry.Database.Engine, entry.CollectionId, field, value);
-        if (isNew)
-        {
-            entry.Count++;
-            entry.Database.Dataset.MemberPools.Note(in entry, field);
-        }
-
+        if (entry.Type == KeyType.None) entry.Database.Begin(ref entry, KeyType.Hash);
+        var isNew = Members.Put(ref entry, field, value);
         if (entry.Count > maxPackedCount || field.Length > maxPackedLength || value.Length > maxPackedLength)
         {
-            entry.Flags |= MetadataFlags.Unpacked;
+            entry.Flags |= MetadataFlags.OutgrewListpack;
         }
 
         return isNew;
     }
 
     /// <summary>False when there was no such field.</summary>
-    public static bool Remove(ref KeyEntry entry, scoped ReadOnlySpan<byte> field)
-    {
-        if (!Members.Remove(entry.Database.Engine, entry.CollectionId, field)) return false;
-
-        entry.Count--;
-        entry.Database.Dataset.MemberPools.Forget(in entry, field);
-        return true;
-    }
+    public static bool Remove(ref KeyEntry entry, scoped ReadOnlySpan<byte> field) =>
+        Members.Remove(ref entry, field);
 
     /// <summary>Whether Redis would keep the hash as a listpack.</summary>
-    public static bool IsPacked(scoped in KeyEntry entry) => (entry.Flags & MetadataFlags.Unpacked) == 0;
+    public static bool IsListpack(scoped in KeyEntry entry) => (entry.Flags & MetadataFlags.OutgrewListpack) == 0;
 }

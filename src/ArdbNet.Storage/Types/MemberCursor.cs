@@ -22,10 +22,10 @@ public sealed class MemberCursor : IViewCursor, IDisposable
     private StoreCursor _cursor;
     private byte[]? _left;
 
-    public MemberCursor(StoreView view, ulong collectionId)
+    public MemberCursor(StoreView view, in MemberSource source)
     {
         ArgumentNullException.ThrowIfNull(view);
-        _collectionId = collectionId;
+        _collectionId = source.CollectionId;
         _cursor = Open(view);
     }
 

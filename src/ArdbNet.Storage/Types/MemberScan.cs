@@ -16,12 +16,12 @@ public sealed class MemberScan : IDisposable
     private uint _position;
 
     /// <param name="view">Live view or snapshot.</param>
-    /// <param name="collectionId">The collection.</param>
+    /// <param name="source">Where the members are.</param>
     /// <param name="from">What the step before said, or 0.</param>
     /// <param name="count">Members to visit, or a few more.</param>
-    public MemberScan(StoreView view, ulong collectionId, ulong from, long count)
+    public MemberScan(StoreView view, in MemberSource source, ulong from, long count)
     {
-        _cursor = new MemberCursor(view, collectionId);
+        _cursor = new MemberCursor(view, in source);
         _from = from;
         _count = Math.Max(count, 1);
     }

@@ -1,33 +1,23 @@
-using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Keyspace;
 
 namespace ArdbNet.Storage.Types;
 
 /// <summary>
-/// What hashes, sets and sorted sets share: members under a collection id, each with a value (empty in a set, the
-/// score in a sorted set). Reading works on any
-/// view, the live one or a snapshot; id 0 is a collection without members.
+/// The members of hashes and sets, each with a value (empty in a set). Changing methods keep the entry's count; the
+/// command ends with one <see cref="Database.Save"/>.
 /// </summary>
 public static class Members
 {
-    private const int MaxLengthOnStack = 256;
+    /// <summary>The value is valid until the collection changes. False for a key that does not exist.</summary>
+    public static bool TryGet(
+        scoped in KeyEntry entry, scoped ReadOnlySpan<byte> member, out ReadOnlySpan<byte> value) =>
+        MemberRecords.TryGet(entry.Database.Engine, entry.CollectionId, member, out value);
 
     /// <summary>The value is valid as long as <see cref="StoreView.TryGet"/> of the view says.</summary>
     public static bool TryGet(
-        StoreView view, ulong collectionId, scoped ReadOnlySpan<byte> member, out ReadOnlySpan<byte> value)
-    {
-        if (collectionId == 0)
-        {
-            value = default;
-            return false;
-        }
-
-        var length = MemberKey.Length(member);
-        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
-        MemberKey.Write(key, collectionId, member);
-        return view.TryGet(key, out value);
-    }
+        StoreView view, scoped in MemberSource source, scoped ReadOnlySpan<byte> member, out ReadOnlySpan<byte> value) =>
+        MemberRecords.TryGet(view, source.CollectionId, member, out value);
 
     /// <summary>
     /// A random member of a hash, set or sorted set that has some, if random ones are asked for again and again; else
@@ -41,74 +31,52 @@ public static class Members
         scoped in KeyEntry entry, bool isRemoved, Random random, out ReadOnlySpan<byte> member) =>
         entry.Database.Dataset.MemberPools.TryPick(in entry, isRemoved, random, out member);
 
-    public static bool Contains(StoreView view, ulong collectionId, scoped ReadOnlySpan<byte> member) =>
-        TryGet(view, collectionId, member, out _);
-
-    /// <summary>True when the member is new.</summary>
+    /// <summary>Gives a member a value. True when the member is new.</summary>
     internal static bool Put(
-        StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member, scoped ReadOnlySpan<byte> value)
+        ref KeyEntry entry, scoped ReadOnlySpan<byte> member, scoped ReadOnlySpan<byte> value)
     {
-        var length = MemberKey.Length(member);
-        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
-        MemberKey.Write(key, collectionId, member);
-        var isNew = !engine.TryGet(key, out _);
-        if (isNew) engine.PutNew(key, value);
-        else engine.Put(key, value);
-        return isNew;
-    }
+        if (!MemberRecords.Put(entry.Database.Engine, entry.CollectionId, member, value)) return false;
 
-    /// <summary>Adds the member with an empty value; false, and nothing written, when it was there.</summary>
-    internal static bool Add(StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member)
-    {
-        var length = MemberKey.Length(member);
-        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
-        MemberKey.Write(key, collectionId, member);
-        if (engine.TryGet(key, out _)) return false;
-
-        engine.PutNew(key, []);
+        NoteNew(ref entry, member);
         return true;
     }
 
-    /// <summary>Writes a member that is known not to be there.</summary>
-    internal static void PutNew(
-        StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member, scoped ReadOnlySpan<byte> value)
+    /// <summary>Adds a member with an empty value. False, and nothing changed, when it was there.</summary>
+    internal static bool Add(ref KeyEntry entry, scoped ReadOnlySpan<byte> member)
     {
-        var length = MemberKey.Length(member);
-        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
-        MemberKey.Write(key, collectionId, member);
-        engine.PutNew(key, value);
+        if (!MemberRecords.Add(entry.Database.Engine, entry.CollectionId, member)) return false;
+
+        NoteNew(ref entry, member);
+        return true;
     }
 
-    /// <summary>Writes a member that is known to be there.</summary>
-    internal static void PutKnown(
-        StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member, scoped ReadOnlySpan<byte> value)
+    /// <summary>Adds a member with an empty value that is known not to be there, to a collection that has just begun.</summary>
+    internal static void AddNew(ref KeyEntry entry, scoped ReadOnlySpan<byte> member)
     {
-        var length = MemberKey.Length(member);
-        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
-        MemberKey.Write(key, collectionId, member);
-        engine.Put(key, value);
-    }
-
-    /// <summary>Removes a member that is known to be there.</summary>
-    internal static void RemoveKnown(StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member)
-    {
-        var length = MemberKey.Length(member);
-        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
-        MemberKey.Write(key, collectionId, member);
-        engine.Delete(key);
+        MemberRecords.PutNew(entry.Database.Engine, entry.CollectionId, member, []);
+        entry.Count++;
     }
 
     /// <summary>False when there was no such member.</summary>
-    internal static bool Remove(StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member)
+    internal static bool Remove(ref KeyEntry entry, scoped ReadOnlySpan<byte> member)
     {
-        if (collectionId == 0) return false;
+        if (!MemberRecords.Remove(entry.Database.Engine, entry.CollectionId, member)) return false;
 
-        var length = MemberKey.Length(member);
-        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
-        MemberKey.Write(key, collectionId, member);
-        if (!engine.TryGet(key, out _)) return false;
-
-        engine.Delete(key);
+        entry.Count--;
+        entry.Database.Dataset.MemberPools.Forget(in entry, member);
         return true;
+    }
+
+    /// <summary>Removes a member that <see cref="TryPick"/> gave to be removed.</summary>
+    internal static void RemovePicked(ref KeyEntry entry, scoped ReadOnlySpan<byte> member)
+    {
+        MemberRecords.RemoveKnown(entry.Database.Engine, entry.CollectionId, member);
+        entry.Count--;
+    }
+
+    private static void NoteNew(ref KeyEntry entry, scoped ReadOnlySpan<byte> member)
+    {
+        entry.Count++;
+        entry.Database.Dataset.MemberPools.Note(in entry, member);
     }
 }

@@ -14,7 +14,7 @@ public abstract class SetOperation : IDisposable
     {
         _sources = sources.ToArray();
         Cursors = new MemberCursor[sources.Length];
-        for (var i = 0; i < sources.Length; i++) Cursors[i] = new MemberCursor(view, sources[i].CollectionId);
+        for (var i = 0; i < sources.Length; i++) Cursors[i] = new MemberCursor(view, sources[i].Members);
     }
 
     /// <summary>Valid until the next move.</summary>

@@ -13,7 +13,7 @@ public static class Sets
 {
     /// <summary>False for a key that does not exist.</summary>
     public static bool Contains(scoped in KeyEntry entry, scoped ReadOnlySpan<byte> member) =>
-        Members.Contains(entry.Database.Engine, entry.CollectionId, member);
+        Members.TryGet(in entry, member, out _);
 
     /// <summary>Adds a member; a key that does not exist becomes a set.</summary>
     /// <param name="entry">A set, or a key that does not exist.</param>
@@ -22,30 +22,20 @@ public static class Sets
     /// <returns>False when the member was there.</returns>
     public static bool Add(ref KeyEntry entry, scoped ReadOnlySpan<byte> member, long maxIntegers)
     {
-        if (entry.CollectionId == 0) entry.Database.Begin(ref entry, KeyType.Set);
-        if (!Members.Add(entry.Database.Engine, entry.CollectionId, member)) return false;
+        if (entry.Type == KeyType.None) entry.Database.Begin(ref entry, KeyType.Set);
+        if (!Members.Add(ref entry, member)) return false;
 
-        CountIn(ref entry, member, maxIntegers);
-        entry.Database.Dataset.MemberPools.Note(in entry, member);
+        NoteEncoding(ref entry, member, maxIntegers);
         return true;
     }
 
     /// <summary>False when there was no such member.</summary>
-    public static bool Remove(ref KeyEntry entry, scoped ReadOnlySpan<byte> member)
-    {
-        if (!Members.Remove(entry.Database.Engine, entry.CollectionId, member)) return false;
-
-        entry.Count--;
-        entry.Database.Dataset.MemberPools.Forget(in entry, member);
-        return true;
-    }
+    public static bool Remove(ref KeyEntry entry, scoped ReadOnlySpan<byte> member) =>
+        Members.Remove(ref entry, member);
 
     /// <summary>Removes a member that was picked to be removed and is there.</summary>
-    public static void RemovePicked(ref KeyEntry entry, scoped ReadOnlySpan<byte> member)
-    {
-        Members.RemoveKnown(entry.Database.Engine, entry.CollectionId, member);
-        entry.Count--;
-    }
+    public static void RemovePicked(ref KeyEntry entry, scoped ReadOnlySpan<byte> member) =>
+        Members.RemovePicked(ref entry, member);
 
     /// <summary>
     /// Makes the entry a set of what an operation gives, whatever it was; its expiry is gone. The key may be one of the
@@ -59,22 +49,22 @@ public static class Sets
         entry.Database.Begin(ref entry, KeyType.Set);
         for (var found = operation.SeekToFirst(); found; found = operation.Next())
         {
-            // The id is new and the members differ, so there is nothing to look up.
-            Members.PutNew(entry.Database.Engine, entry.CollectionId, operation.Member, []);
-            CountIn(ref entry, operation.Member, maxIntegers);
+            // The set is new and the members differ, so there is nothing to look up.
+            Members.AddNew(ref entry, operation.Member);
+            NoteEncoding(ref entry, operation.Member, maxIntegers);
         }
     }
 
     /// <summary>Whether Redis would keep the set as an intset: few members, all of them integers.</summary>
     public static bool IsIntegers(scoped in KeyEntry entry) =>
-        (entry.Flags & (MetadataFlags.Unpacked | MetadataFlags.NotIntegers)) == 0;
+        (entry.Flags & (MetadataFlags.OutgrewListpack | MetadataFlags.NotIntegers)) == 0;
 
     /// <summary>The members of a set of integers in numeric order, as Redis has them in an intset.</summary>
-    public static long[] ReadIntegers(StoreView view, ulong collectionId, long count)
+    public static long[] ReadIntegers(StoreView view, in MemberSource members)
     {
-        var integers = new long[count];
+        var integers = new long[members.Count];
         var read = 0;
-        using var cursor = new MemberCursor(view, collectionId);
+        using var cursor = new MemberCursor(view, in members);
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
         {
             if (RedisInteger.TryParse(cursor.Member, out var integer)) integers[read++] = integer;
@@ -84,11 +74,10 @@ public static class Sets
         return integers;
     }
 
-    private static void CountIn(ref KeyEntry entry, scoped ReadOnlySpan<byte> member, long maxIntegers)
+    private static void NoteEncoding(ref KeyEntry entry, scoped ReadOnlySpan<byte> member, long maxIntegers)
     {
-        entry.Count++;
         if (!IsIntegers(in entry)) return;
         if (!RedisInteger.TryParse(member, out _)) entry.Flags |= MetadataFlags.NotIntegers;
-        else if (entry.Count > maxIntegers) entry.Flags |= MetadataFlags.Unpacked;
+        else if (entry.Count > maxIntegers) entry.Flags |= MetadataFlags.OutgrewListpack;
     }
 }

@@ -24,7 +24,7 @@ public static class SortedSets
     public static bool TryGetScore(
         StoreView view, ulong collectionId, scoped ReadOnlySpan<byte> member, out double score)
     {
-        var found = Members.TryGet(view, collectionId, member, out var value);
+        var found = MemberRecords.TryGet(view, collectionId, member, out var value);
         score = found ? ReadScore(value) : 0;
         return found;
     }
@@ -66,11 +66,11 @@ public static class SortedSets
         ref KeyEntry entry, scoped ReadOnlySpan<byte> member, double score, long maxPackedCount, long maxPackedLength)
     {
         if (entry.CollectionId == 0) entry.Database.Begin(ref entry, KeyType.SortedSet);
-        if (++entry.Count > maxPackedCount || member.Length > maxPackedLength) entry.Flags |= MetadataFlags.Unpacked;
+        if (++entry.Count > maxPackedCount || member.Length > maxPackedLength) entry.Flags |= MetadataFlags.OutgrewListpack;
 
         Span<byte> value = stackalloc byte[sizeof(double)];
         BinaryPrimitives.WriteDoubleBigEndian(value, Storable(in entry, score));
-        Members.PutNew(entry.Database.Engine, entry.CollectionId, member, value);
+        MemberRecords.PutNew(entry.Database.Engine, entry.CollectionId, member, value);
         entry.Database.Dataset.MemberPools.Note(in entry, member);
         var length = ScoreKey.Length(member);
         Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
@@ -83,7 +83,7 @@ public static class SortedSets
     public static void Remove(ref KeyEntry entry, scoped ReadOnlySpan<byte> member, double score)
     {
         var engine = entry.Database.Engine;
-        Members.RemoveKnown(engine, entry.CollectionId, member);
+        MemberRecords.RemoveKnown(engine, entry.CollectionId, member);
         entry.Database.Dataset.MemberPools.Forget(in entry, member);
         var length = ScoreKey.Length(member);
         Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
@@ -132,7 +132,7 @@ public static class SortedSets
     }
 
     /// <summary>Whether Redis would keep the sorted set as a listpack.</summary>
-    public static bool IsPacked(scoped in KeyEntry entry) => (entry.Flags & MetadataFlags.Unpacked) == 0;
+    public static bool IsListpack(scoped in KeyEntry entry) => (entry.Flags & MetadataFlags.OutgrewListpack) == 0;
 
     /// <summary>Gives a member that has one score another one.</summary>
     public static void Move(scoped in KeyEntry entry, scoped ReadOnlySpan<byte> member, double from, double to)
@@ -140,7 +140,7 @@ public static class SortedSets
         to = Storable(in entry, to);
         Span<byte> value = stackalloc byte[sizeof(double)];
         BinaryPrimitives.WriteDoubleBigEndian(value, to);
-        Members.PutKnown(entry.Database.Engine, entry.CollectionId, member, value);
+        MemberRecords.PutKnown(entry.Database.Engine, entry.CollectionId, member, value);
         var length = ScoreKey.Length(member);
         Span<byte> old = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
         ScoreKey.Write(old, entry.CollectionId, from, member);
@@ -153,7 +153,7 @@ public static class SortedSets
 
     // A listpack holds whole numbers as integers, and those know no negative zero.
     private static double Storable(scoped in KeyEntry entry, double score) =>
-        score == 0 && IsPacked(in entry) ? 0 : score;
+        score == 0 && IsListpack(in entry) ? 0 : score;
 
     private static void PutPlace(
         scoped in KeyEntry entry, scoped Span<byte> key, scoped ReadOnlySpan<byte> member, double score)

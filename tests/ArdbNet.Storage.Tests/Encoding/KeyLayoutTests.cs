@@ -98,12 +98,12 @@ public sealed class KeyLayoutTests
     public void MetadataIsFormatTypeFlagsExpiryPayload()
     {
         var value = new byte[Metadata.HeaderLength + Metadata.CollectionLength];
-        Metadata.WriteHeader(value, KeyType.Hash, MetadataFlags.Unpacked, 1_700_000_000_123);
+        Metadata.WriteHeader(value, KeyType.Hash, MetadataFlags.OutgrewListpack, 1_700_000_000_123);
         Metadata.WriteCollection(value.AsSpan(Metadata.HeaderLength), 3, 1000);
         Assert.That(
             Convert.ToHexString(value),
             Is.EqualTo("01" + "03" + "04" + "0000018BCFE5687B" + "0000000000000003" + "00000000000003E8"));
-        Assert.That((Metadata.Type(value), Metadata.Flags(value)), Is.EqualTo((KeyType.Hash, MetadataFlags.Unpacked)));
+        Assert.That((Metadata.Type(value), Metadata.Flags(value)), Is.EqualTo((KeyType.Hash, MetadataFlags.OutgrewListpack)));
         Assert.That(Metadata.ExpireAtMs(value), Is.EqualTo(1_700_000_000_123));
         Assert.That(Metadata.CollectionId(Metadata.Payload(value)), Is.EqualTo(3));
         Assert.That(Metadata.Count(Metadata.Payload(value)), Is.EqualTo(1000));
@@ -117,7 +117,7 @@ public sealed class KeyLayoutTests
             Is.EqualTo("None=0 String=1 List=2 Hash=3 Set=4 SortedSet=5 Stream=6"));
         Assert.That(
             string.Join(' ', Enum.GetValues<MetadataFlags>().Select(static flag => $"{flag}={(int)flag}")),
-            Is.EqualTo("None=0 Chunked=1 Raw=2 Unpacked=4 NotIntegers=8"));
+            Is.EqualTo("None=0 Chunked=1 Raw=2 OutgrewListpack=4 NotIntegers=8"));
     }
 
     [Test]

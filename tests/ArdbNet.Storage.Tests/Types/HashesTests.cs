@@ -25,15 +25,15 @@ public sealed class HashesTests
             Hashes.Set(ref entry, ASCII.GetBytes(i.ToString(CultureInfo.InvariantCulture)), "v"u8, 4, 10);
         }
 
-        Assert.That(Hashes.IsPacked(in entry), Is.True);
+        Assert.That(Hashes.IsListpack(in entry), Is.True);
         Hashes.Set(ref entry, "4"u8, "v"u8, 4, 10);
-        Assert.That(Hashes.IsPacked(in entry), Is.False);
+        Assert.That(Hashes.IsListpack(in entry), Is.False);
         Hashes.Remove(ref entry, "4"u8);
         _dataset.Database.Save(ref entry);
         entry = _dataset.Database.Find("h"u8);
         Assert.That(entry.Type, Is.EqualTo(KeyType.Hash));
         Assert.That(entry.Count, Is.EqualTo(4));
-        Assert.That(Hashes.IsPacked(in entry), Is.False);
+        Assert.That(Hashes.IsListpack(in entry), Is.False);
     }
 
     [TestCase("longer than ten", "v")]
@@ -42,7 +42,7 @@ public sealed class HashesTests
     {
         var entry = _dataset.Database.FindForWrite("h"u8);
         Hashes.Set(ref entry, ASCII.GetBytes(field), ASCII.GetBytes(value), 4, 10);
-        Assert.That(Hashes.IsPacked(in entry), Is.False);
+        Assert.That(Hashes.IsListpack(in entry), Is.False);
     }
 
     [Test]
@@ -81,7 +81,7 @@ public sealed class HashesTests
     private int CountOf(ulong id)
     {
         var count = 0;
-        using var cursor = new MemberCursor(_dataset.Engine, id);
+        using var cursor = new MemberCursor(_dataset.Engine, new MemberSource(id, 0));
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next()) count++;
         return count;
     }

@@ -32,7 +32,7 @@ public sealed class MemberScanTests
         ulong position = 0;
         do
         {
-            using var scan = new MemberScan(dataset.Engine, entry.CollectionId, position, 1);
+            using var scan = new MemberScan(dataset.Engine, MemberSource.Of(in entry), position, 1);
             var members = 0;
             while (scan.Next()) members++;
             steps.Add(members);
@@ -49,7 +49,7 @@ public sealed class MemberScanTests
         using var dataset = new TemporaryDataset();
         var entry = dataset.Database.FindForWrite("s"u8);
         Sets.Add(ref entry, "a"u8, 0);
-        using var scan = new MemberScan(dataset.Engine, entry.CollectionId, ulong.MaxValue, 10);
+        using var scan = new MemberScan(dataset.Engine, MemberSource.Of(in entry), ulong.MaxValue, 10);
         Assert.That(scan.Next(), Is.False);
         Assert.That(scan.NextPosition, Is.Zero);
     }
@@ -60,7 +60,7 @@ public sealed class MemberScanTests
         using var dataset = new TemporaryDataset();
         var entry = dataset.Database.FindForWrite("s"u8);
         for (var i = 0; i < 30; i++) Sets.Add(ref entry, [(byte)i], 0);
-        using var scan = new MemberScan(dataset.Engine, entry.CollectionId, 0, 7);
+        using var scan = new MemberScan(dataset.Engine, MemberSource.Of(in entry), 0, 7);
         var first = Read(scan);
         var next = scan.NextPosition;
         scan.Restart();
@@ -100,7 +100,7 @@ public sealed class MemberScanTests
             dataset.Database.Save(ref entry);
             dataset.Commit();
             entry = dataset.Database.Find("s"u8);
-            using var scan = new MemberScan(dataset.Engine, entry.CollectionId, position, count);
+            using var scan = new MemberScan(dataset.Engine, MemberSource.Of(in entry), position, count);
             while (scan.Next()) returned.Add(ASCII.GetString(scan.Member));
             position = scan.NextPosition;
         }

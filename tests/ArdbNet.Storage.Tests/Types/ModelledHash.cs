@@ -12,7 +12,7 @@ internal sealed class ModelledHash : IDisposable
     private static readonly byte[] Key = "hash"u8.ToArray();
 
     private readonly TemporaryDataset _dataset = new(writeBufferSize: 1);
-    private readonly List<(StoreSnapshot View, ulong Id, Dictionary<string, string> Model)> _snapshots = [];
+    private readonly List<(StoreSnapshot View, Dictionary<string, string> Model)> _snapshots = [];
     private Dictionary<string, string> _model = [];
     private Dictionary<string, string> _committed = [];
 
@@ -57,21 +57,21 @@ internal sealed class ModelledHash : IDisposable
         }
 
         Assert.That(Hashes.Contains(in entry, "never"u8), Is.False);
-        Check(_dataset.Engine, entry.CollectionId, _model);
-        foreach (var (view, id, model) in _snapshots) Check(view, id, model);
+        Check(_dataset.Engine, _model);
+        foreach (var (view, model) in _snapshots) Check(view, model);
     }
 
     public void Dispose()
     {
-        foreach (var (view, _, _) in _snapshots) view.Dispose();
+        foreach (var (view, _) in _snapshots) view.Dispose();
         _dataset.Dispose();
     }
 
-    private static void Check(StoreView view, ulong id, Dictionary<string, string> model)
+    private void Check(StoreView view, Dictionary<string, string> model)
     {
         var found = new Dictionary<string, string>();
         var last = Array.Empty<byte>();
-        using var cursor = new MemberCursor(view, id);
+        using var cursor = new MemberCursor(view, Find(view));
         for (var more = cursor.SeekToFirst(); more; more = cursor.Next())
         {
             Assert.That(last.AsSpan().SequenceCompareTo(cursor.Place), Is.Negative);
@@ -107,7 +107,13 @@ internal sealed class ModelledHash : IDisposable
         if (step == CollectionStep.Persist) _dataset.Engine.Persist();
         if (step != CollectionStep.Snapshot || _snapshots.Count >= 3) return;
 
-        var id = _dataset.Database.Find(Key).CollectionId;
-        _snapshots.Add((_dataset.Engine.CreateSnapshot(), id, new(_model)));
+        _snapshots.Add((_dataset.Engine.CreateSnapshot(), new(_model)));
+    }
+
+    private MemberSource Find(StoreView view)
+    {
+        var key = new byte[MetadataKey.Length(Key)];
+        MetadataKey.Write(key, _dataset.Database.KeyspaceId, Key);
+        return view.TryGet(key, out var metadata) ? MemberSource.Of(metadata) : default;
     }
 }

@@ -82,7 +82,7 @@ public sealed class SetOperationTests
         _dataset.Database.Delete(ref entry);
         foreach (var member in members) Sets.Add(ref entry, ASCII.GetBytes(member), 512);
         if (entry.Count > 0) _dataset.Database.Save(ref entry);
-        var source = new SetSource(entry.CollectionId, entry.Count);
+        var source = new SetSource(MemberSource.Of(in entry));
         _dataset.Commit();
         return source;
     }

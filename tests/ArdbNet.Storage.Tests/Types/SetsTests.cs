@@ -85,7 +85,7 @@ public sealed class SetsTests
     public void IntegersComeInNumericOrder()
     {
         var entry = Make("s", "10", "9", "-3", "0", "-20", "9223372036854775807");
-        var integers = Sets.ReadIntegers(_dataset.Engine, entry.CollectionId, entry.Count);
+        var integers = Sets.ReadIntegers(_dataset.Engine, MemberSource.Of(in entry));
         Assert.That(integers, Is.EqualTo(new[] { -20, -3, 0, 9, 10, long.MaxValue }));
     }
 
@@ -93,7 +93,7 @@ public sealed class SetsTests
     public void EachMemberOfASmallSetIsAsLikelyAsTheOthers()
     {
         var entry = Make("s", [.. Enumerable.Range(0, 10).Select(i => i.ToString(CultureInfo.InvariantCulture))]);
-        var counts = CountRandomMembers(entry.CollectionId, entry.Count, 5000);
+        var counts = CountRandomMembers(MemberSource.Of(in entry), 5000);
         Assert.That(counts, Has.Count.EqualTo(10));
         Assert.That(counts.Values, Has.All.InRange(350, 650));
     }
@@ -102,7 +102,7 @@ public sealed class SetsTests
     public void EveryMemberOfALargerSetIsReached()
     {
         var entry = Make("s", [.. Enumerable.Range(0, 600).Select(i => i.ToString(CultureInfo.InvariantCulture))]);
-        var counts = CountRandomMembers(entry.CollectionId, entry.Count, 30_000);
+        var counts = CountRandomMembers(MemberSource.Of(in entry), 30_000);
         Assert.That(counts, Has.Count.EqualTo(600));
         Assert.That(counts.Values.Max(), Is.LessThan(50 * 3));
     }
@@ -118,7 +118,7 @@ public sealed class SetsTests
         var counts = new Dictionary<string, int>();
         for (var i = 0; i < 1000; i++)
         {
-            using var cursor = new MemberCursor(_dataset.Engine, entry.CollectionId);
+            using var cursor = new MemberCursor(_dataset.Engine, MemberSource.Of(in entry));
             var sample = new MemberSample(cursor, entry.Count, wanted, random);
             var chosen = new HashSet<string>();
             while (sample.Next()) Assert.That(chosen.Add(ASCII.GetString(cursor.Member)), Is.True);
@@ -139,14 +139,14 @@ public sealed class SetsTests
         return entry;
     }
 
-    private Dictionary<string, int> CountRandomMembers(ulong id, long count, int picks)
+    private Dictionary<string, int> CountRandomMembers(MemberSource source, int picks)
     {
         var random = new Random(5);
         var counts = new Dictionary<string, int>();
-        using var cursor = new MemberCursor(_dataset.Engine, id);
+        using var cursor = new MemberCursor(_dataset.Engine, in source);
         for (var i = 0; i < picks; i++)
         {
-            Assert.That(cursor.SeekRandom(count, random), Is.True);
+            Assert.That(cursor.SeekRandom(source.Count, random), Is.True);
             var member = ASCII.GetString(cursor.Member);
             counts[member] = counts.GetValueOrDefault(member) + 1;
         }

@@ -3,6 +3,7 @@ using ArdbNet.Server.Commands.Scanning;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Storage.Encoding;
+using ArdbNet.Storage.Types;
 using HashType = ArdbNet.Storage.Types.Hashes;
 
 namespace ArdbNet.Server.Commands.Hashes;
@@ -83,14 +84,14 @@ public static class HashReadCommands
         }
 
         if (!ScanOptions.TryRead(call, 3, out var options)) return;
-        if (HashType.IsPacked(in entry) && entry.Count <= LongRead.MaxDirectSize)
+        if (HashType.IsListpack(in entry) && entry.Count <= LongRead.MaxDirectSize)
         {
             // As Redis does with a listpack: everything in one step.
             (cursor, options) = (0, options with { Count = entry.Count });
         }
 
         var view = call.OpenView(Math.Min(options.Count, entry.Count));
-        call.Offload(new ScanRead(view, entry.CollectionId, cursor, options, MemberShape.Flat));
+        call.Offload(new ScanRead(view, MemberSource.Of(in entry), cursor, options, MemberShape.Flat));
     }
 
     // HRANDFIELD key [count [WITHVALUES]]
@@ -130,6 +131,6 @@ public static class HashReadCommands
             return;
         }
 
-        call.Offload(new WholeRead(call.OpenView(entry.Count), entry.CollectionId, entry.Count, shape));
+        call.Offload(new WholeRead(call.OpenView(entry.Count), MemberSource.Of(in entry), shape));
     }
 }

@@ -75,10 +75,10 @@ public static class ObjectCommands
             StringEncoding.Embedded => "embstr"u8,
             _ => "raw"u8,
         },
-        KeyType.Hash => HashType.IsPacked(in entry) ? "listpack"u8 : "hashtable"u8,
+        KeyType.Hash => HashType.IsListpack(in entry) ? "listpack"u8 : "hashtable"u8,
         KeyType.Set => SetType.IsIntegers(in entry) ? "intset"u8 : "hashtable"u8,
         KeyType.List => "quicklist"u8,
-        KeyType.SortedSet => (entry.Flags & MetadataFlags.Unpacked) == 0 ? "listpack"u8 : "skiplist"u8,
+        KeyType.SortedSet => (entry.Flags & MetadataFlags.OutgrewListpack) == 0 ? "listpack"u8 : "skiplist"u8,
         _ => "stream"u8,
     };
 }

@@ -10,9 +10,9 @@ namespace ArdbNet.Server.Commands.Members;
 /// next one that has not come yet is taken.
 /// </summary>
 internal sealed class PicksRead(
-    StoreView view, ulong collectionId, long count, long wanted, bool areDifferent, MemberShape shape) : ViewRead(view)
+    StoreView view, MemberSource members, long wanted, bool areDifferent, MemberShape shape) : ViewRead(view)
 {
-    private readonly MemberCursor _cursor = new(view, collectionId);
+    private readonly MemberCursor _cursor = new(view, in members);
     private readonly HashSet<byte[]>? _picked = areDifferent ? new(ByteArrayComparer.Instance) : null;
     private List<byte[]>? _all;
     private bool _isBegun;
@@ -25,7 +25,7 @@ internal sealed class PicksRead(
         if (!_isBegun) MemberReply.WriteHeader(reply, shape, wanted);
         _isBegun = true;
         // Stepping through a small collection for each of many picks would take longer than having it at hand.
-        if (_all is null && wanted > 1 && _picked is null && count <= MemberCursor.MaxUniformCount) ReadAll();
+        if (_all is null && wanted > 1 && _picked is null && members.Count <= MemberCursor.MaxUniformCount) ReadAll();
 
         var end = reply.Buffer.Length + PieceBytes;
         for (; _given < wanted && reply.Buffer.Length < end; _given++)
@@ -51,7 +51,7 @@ internal sealed class PicksRead(
 
     private void Pick()
     {
-        _cursor.SeekRandom(count, Random.Shared);
+        _cursor.SeekRandom(members.Count, Random.Shared);
         while (_picked is not null && !_picked.Add(_cursor.Member.ToArray())) _cursor.NextAround();
     }
 
@@ -67,7 +67,7 @@ internal sealed class PicksRead(
     private void WriteMember(ReplyWriter reply, byte[] member)
     {
         ReadOnlySpan<byte> value = default;
-        if (shape is MemberShape.Pairs or MemberShape.ScorePairs) Storage.Types.Members.TryGet(View, collectionId, member, out value);
+        if (shape is MemberShape.Pairs or MemberShape.ScorePairs) Storage.Types.Members.TryGet(View, in members, member, out value);
         MemberReply.Write(reply, shape, member, value);
     }
 }

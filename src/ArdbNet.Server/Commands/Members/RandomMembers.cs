@@ -31,7 +31,7 @@ internal static class RandomMembers
             return;
         }
 
-        using var cursor = new MemberCursor(call.Server.Dataset.Engine, entry.CollectionId);
+        using var cursor = new MemberCursor(call.Server.Dataset.Engine, MemberSource.Of(in entry));
         cursor.SeekRandom(entry.Count, Random.Shared);
         call.Reply.Bulk(cursor.Member);
     }
@@ -47,23 +47,23 @@ internal static class RandomMembers
             return;
         }
 
-        var (id, count) = (entry.CollectionId, entry.Count);
+        var count = entry.Count;
         if (wanted < 0)
         {
             WriteRepeated(call, in entry, -wanted, shape);
         }
         else if (wanted >= count)
         {
-            call.Offload(new WholeRead(call.OpenView(count), id, count, shape));
+            call.Offload(new WholeRead(call.OpenView(count), MemberSource.Of(in entry), shape));
         }
         else if (count > MemberCursor.MaxUniformCount && wanted <= Math.Min(count / StepsAPick, MaxRemembered))
         {
             var view = call.OpenView(wanted * StepsAPick);
-            call.Offload(new PicksRead(view, id, count, wanted, areDifferent: true, shape));
+            call.Offload(new PicksRead(view, MemberSource.Of(in entry), wanted, areDifferent: true, shape));
         }
         else
         {
-            call.Offload(new SampleRead(call.OpenView(count), id, count, wanted, shape));
+            call.Offload(new SampleRead(call.OpenView(count), MemberSource.Of(in entry), wanted, shape));
         }
     }
 
@@ -76,6 +76,6 @@ internal static class RandomMembers
         }
 
         var view = call.OpenView(Math.Min(wanted, MaxRemembered) * StepsAPick);
-        call.Offload(new PicksRead(view, entry.CollectionId, entry.Count, wanted, areDifferent: false, shape));
+        call.Offload(new PicksRead(view, MemberSource.Of(in entry), wanted, areDifferent: false, shape));
     }
 }

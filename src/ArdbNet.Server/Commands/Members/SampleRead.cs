@@ -16,11 +16,11 @@ internal sealed class SampleRead : ViewRead
 
     protected override IViewCursor? Cursor => _cursor;
 
-    public SampleRead(StoreView view, ulong collectionId, long count, long wanted, MemberShape shape)
+    public SampleRead(StoreView view, in MemberSource members, long wanted, MemberShape shape)
         : base(view)
     {
-        _cursor = new MemberCursor(view, collectionId);
-        _sample = new MemberSample(_cursor, count, wanted, Random.Shared);
+        _cursor = new MemberCursor(view, in members);
+        _sample = new MemberSample(_cursor, members.Count, wanted, Random.Shared);
         _wanted = wanted;
         _shape = shape;
     }

@@ -11,9 +11,9 @@ namespace ArdbNet.Server.Commands.Members;
 /// twice.
 /// </summary>
 internal sealed class ScanRead(
-    StoreView view, ulong collectionId, ulong position, ScanOptions options, MemberShape shape) : ViewRead(view)
+    StoreView view, MemberSource members, ulong position, ScanOptions options, MemberShape shape) : ViewRead(view)
 {
-    private readonly MemberScan _scan = new(view, collectionId, position, options.Count);
+    private readonly MemberScan _scan = new(view, in members, position, options.Count);
     private bool _isBegun;
 
     protected override IViewCursor? Cursor => _scan.Cursor;

@@ -6,9 +6,9 @@ using ArdbNet.Storage.Types;
 namespace ArdbNet.Server.Commands.Members;
 
 /// <summary>All members of a collection, of which the metadata says how many there are.</summary>
-internal sealed class WholeRead(StoreView view, ulong collectionId, long count, MemberShape shape) : ViewRead(view)
+internal sealed class WholeRead(StoreView view, MemberSource members, MemberShape shape) : ViewRead(view)
 {
-    private readonly MemberCursor _cursor = new(view, collectionId);
+    private readonly MemberCursor _cursor = new(view, in members);
     private bool _isBegun;
 
     protected override IViewCursor? Cursor => _cursor;
@@ -18,7 +18,7 @@ internal sealed class WholeRead(StoreView view, ulong collectionId, long count, 
         if (!_isBegun)
         {
             _isBegun = true;
-            MemberReply.WriteHeader(reply, shape, count);
+            MemberReply.WriteHeader(reply, shape, members.Count);
             _cursor.SeekToFirst();
         }
 

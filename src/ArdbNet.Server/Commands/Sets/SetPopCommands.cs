@@ -62,7 +62,7 @@ public static class SetPopCommands
 
     private static void PopAll(Call call, ref KeyEntry entry)
     {
-        using (var cursor = new MemberCursor(call.Server.Dataset.Engine, entry.CollectionId))
+        using (var cursor = new MemberCursor(call.Server.Dataset.Engine, MemberSource.Of(in entry)))
         {
             for (var found = cursor.SeekToFirst(); found; found = cursor.Next()) call.Reply.Bulk(cursor.Member);
         }
@@ -75,7 +75,7 @@ public static class SetPopCommands
     private static void PopSome(Call call, ref KeyEntry entry, long wanted)
     {
         var sampled = wanted > 1 && wanted >= entry.Count / WalkShare;
-        using var cursor = sampled ? new MemberCursor(call.Server.Dataset.Engine, entry.CollectionId) : null;
+        using var cursor = sampled ? new MemberCursor(call.Server.Dataset.Engine, MemberSource.Of(in entry)) : null;
         var sample = sampled ? new MemberSample(cursor!, entry.Count, wanted, Random.Shared) : null;
         var isLogged = false;
         for (var popped = 0L; popped < wanted; popped++)
@@ -111,7 +111,7 @@ public static class SetPopCommands
             return;
         }
 
-        using var cursor = new MemberCursor(call.Server.Dataset.Engine, entry.CollectionId);
+        using var cursor = new MemberCursor(call.Server.Dataset.Engine, MemberSource.Of(in entry));
         cursor.SeekRandom(entry.Count, Random.Shared);
         Remove(call, ref entry, cursor.Member, isLogged);
     }

@@ -4,6 +4,7 @@ using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Keyspace;
+using ArdbNet.Storage.Types;
 using SetType = ArdbNet.Storage.Types.Sets;
 
 namespace ArdbNet.Server.Commands.Sets;
@@ -54,7 +55,7 @@ public static class SetReadCommands
         else
         {
             var view = call.OpenView(entry.Count);
-            call.Offload(new WholeRead(view, entry.CollectionId, entry.Count, MemberShape.Set));
+            call.Offload(new WholeRead(view, MemberSource.Of(in entry), MemberShape.Set));
         }
     }
 
@@ -79,7 +80,7 @@ public static class SetReadCommands
         }
 
         var view = call.OpenView(Math.Min(options.Count, entry.Count));
-        call.Offload(new ScanRead(view, entry.CollectionId, cursor, options, MemberShape.Members));
+        call.Offload(new ScanRead(view, MemberSource.Of(in entry), cursor, options, MemberShape.Members));
     }
 
     // SRANDMEMBER key [count]
@@ -107,7 +108,7 @@ public static class SetReadCommands
         SetType.IsIntegers(in entry) && entry.Count <= LongRead.MaxDirectSize;
 
     private static long[] ReadIntegers(Call call, in KeyEntry entry) =>
-        SetType.ReadIntegers(call.Server.Dataset.Engine, entry.CollectionId, entry.Count);
+        SetType.ReadIntegers(call.Server.Dataset.Engine, MemberSource.Of(in entry));
 
     /// <summary>As Redis does with an intset: everything in one step.</summary>
     private static void WriteIntegers(Call call, in KeyEntry entry, ScanOptions options)

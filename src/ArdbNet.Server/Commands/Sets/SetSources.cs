@@ -46,7 +46,7 @@ internal readonly struct SetSources
         for (var i = 0; i < count; i++)
         {
             if (!call.TryFind(first + i, KeyType.Set, out var entry)) return false;
-            found[i] = new SetSource(entry.CollectionId, entry.Count);
+            found[i] = new SetSource(MemberSource.Of(in entry));
         }
 
         return true;
@@ -64,7 +64,7 @@ internal readonly struct SetSources
         {
             call.Database.FindForWrite(call[first + i]);
             if (!call.TryFind(first + i, KeyType.Set, out var entry)) return false;
-            found[i] = new SetSource(entry.CollectionId, entry.Count);
+            found[i] = new SetSource(MemberSource.Of(in entry));
         }
 
         return true;

@@ -73,7 +73,7 @@ internal sealed class Combination
                 return null;
             }
 
-            sources[i] = new SetSource(entry.CollectionId, entry.Count, entry.Type == KeyType.SortedSet);
+            sources[i] = new SetSource(MemberSource.Of(in entry), entry.Type == KeyType.SortedSet);
         }
 
         var combination = new Combination(kind, sources);

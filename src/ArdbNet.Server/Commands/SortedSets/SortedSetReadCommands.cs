@@ -94,7 +94,7 @@ public static class SortedSetReadCommands
         }
 
         if (!ScanOptions.TryRead(call, 3, out var options)) return;
-        var isPacked = SortedSetType.IsPacked(in entry);
+        var isPacked = SortedSetType.IsListpack(in entry);
         if (isPacked && entry.Count <= LongRead.MaxDirectSize)
         {
             // As Redis does with a listpack: everything in one step.
@@ -103,7 +103,7 @@ public static class SortedSetReadCommands
 
         var view = call.OpenView(Math.Min(options.Count, entry.Count));
         var shape = isPacked ? MemberShape.PackedScoreTexts : MemberShape.ScoreTexts;
-        call.Offload(new ScanRead(view, entry.CollectionId, cursor, options, shape));
+        call.Offload(new ScanRead(view, MemberSource.Of(in entry), cursor, options, shape));
     }
 
     // ZRANDMEMBER key [count [WITHSCORES]]

@@ -43,7 +43,7 @@ public static class SortCommands
             else options.IsDescending = false;
         }
 
-        var view = call.OpenView(source.Count);
+        var view = call.OpenView(source.Members.Count);
         var keys = new KeyspaceView(view, call.Database.KeyspaceId, call.NowMs);
         call.Offload(new SortRead(view, keys, source, options));
     }

@@ -9,15 +9,14 @@ namespace ArdbNet.Server.Commands.Sorting;
 /// <summary>The elements of a list, set or sorted set in their own order, from a view that may outlive the command.</summary>
 /// <param name="Type">What the key holds.</param>
 /// <param name="Span">Where a list's elements are.</param>
-/// <param name="CollectionId">Where members are.</param>
-/// <param name="Count">How many there are.</param>
+/// <param name="Members">Where members are, or how many elements a list has.</param>
 /// <param name="IsIntegers">Whether they are a set's integers, whose own order is that of numbers.</param>
-internal sealed record SortSource(KeyType Type, ListSpan Span, ulong CollectionId, long Count, bool IsIntegers)
+internal sealed record SortSource(KeyType Type, ListSpan Span, MemberSource Members, bool IsIntegers)
 {
     /// <summary>False when the key holds something else: then the client has got its error.</summary>
     public static bool TryMake(Call call, in KeyEntry entry, out SortSource source)
     {
-        source = new SortSource(entry.Type, default, entry.CollectionId, entry.Count, IsIntegers: false);
+        source = new SortSource(entry.Type, default, MemberSource.Of(in entry), IsIntegers: false);
         switch (entry.Type)
         {
             case KeyType.None:
@@ -41,7 +40,7 @@ internal sealed record SortSource(KeyType Type, ListSpan Span, ulong CollectionI
         KeyType.None => [],
         KeyType.List => ReadList(view),
         KeyType.SortedSet => ReadByScore(view),
-        _ when IsIntegers => Storage.Types.Sets.ReadIntegers(view, CollectionId, Count).Select(IntegerText),
+        _ when IsIntegers => Storage.Types.Sets.ReadIntegers(view, Members).Select(IntegerText),
         _ => ReadMembers(view),
     };
 
@@ -60,13 +59,13 @@ internal sealed record SortSource(KeyType Type, ListSpan Span, ulong CollectionI
 
     private IEnumerable<byte[]> ReadByScore(StoreView view)
     {
-        using var cursor = new ScoreCursor(view, CollectionId);
+        using var cursor = new ScoreCursor(view, Members.CollectionId);
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next()) yield return cursor.Member.ToArray();
     }
 
     private IEnumerable<byte[]> ReadMembers(StoreView view)
     {
-        using var cursor = new MemberCursor(view, CollectionId);
+        using var cursor = new MemberCursor(view, Members);
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next()) yield return cursor.Member.ToArray();
     }
 }

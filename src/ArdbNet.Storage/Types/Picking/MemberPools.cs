@@ -60,7 +60,7 @@ internal sealed class MemberPools(StorageEngine engine)
 
     private bool TryFill(MemberPool pool, scoped in KeyEntry entry, Random random)
     {
-        using var cursor = new MemberCursor(engine, entry.CollectionId);
+        using var cursor = new MemberCursor(engine, MemberSource.Of(in entry));
         return pool.TryFill(cursor, entry.Count, random);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Keyspace;
 using ArdbNet.Storage.Tests.Keyspace;
 using ArdbNet.Storage.Types;
@@ -33,7 +34,7 @@ public sealed class MemberPoolsTests
             else if (action < 12) Sets.Remove(ref entry, ASCII.GetBytes(member));
             else if (entry.Count > 1) Pick(ref entry, model, isRemoved: action > 15);
             if (action is >= 9 and < 12) model.Remove(member);
-            if (entry.CollectionId != 0) _dataset.Database.Save(ref entry);
+            if (entry.Type != KeyType.None) _dataset.Database.Save(ref entry);
             if (action == 0)
             {
                 _dataset.Rollback();
