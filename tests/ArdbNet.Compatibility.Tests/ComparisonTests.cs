@@ -9,9 +9,14 @@ namespace ArdbNet.Compatibility.Tests;
 /// Random sequences of commands get the same answers from redis-server and from ArdbNet and leave the same data.
 /// ARDBNET_COMPARISON_SEEDS says how many sequences a family gets, ARDBNET_COMPARISON_FIRST_SEED where they start.
 /// </summary>
-[TestFixtureSource(typeof(CommandFamilies), nameof(CommandFamilies.All))]
-internal sealed class ComparisonTests(CommandFamily family)
+[TestFixtureSource(nameof(Fixtures))]
+internal sealed class ComparisonTests(CommandFamily family, int packedEntries)
 {
+    private const int UsualPackedEntries = 64;
+
+    // Few enough that collections are packed and spread out all the time.
+    private const int FewPackedEntries = 3;
+
     private const int SequenceLength = 250;
 
     private static readonly int SeedCount = Setting("ARDBNET_COMPARISON_SEEDS", 10);
@@ -20,7 +25,7 @@ internal sealed class ComparisonTests(CommandFamily family)
     private ServerPair _servers = null!;
 
     [OneTimeSetUp]
-    public void StartServers() => _servers = new ServerPair();
+    public void StartServers() => _servers = MakePair();
 
     [OneTimeTearDown]
     public void StopServers() => _servers.Dispose();
@@ -50,7 +55,7 @@ internal sealed class ComparisonTests(CommandFamily family)
     [Test]
     public void LogMakesTheSameDataInRedis()
     {
-        using var servers = new ServerPair();
+        using var servers = MakePair();
         var steps = family.Make(FirstSeed + 2000, SequenceLength);
         Assert.That(SequenceComparison.Run(servers, protocol: 2, steps), Is.Null);
 
@@ -70,6 +75,15 @@ internal sealed class ComparisonTests(CommandFamily family)
         using var ardb = servers.Ardb.Connect();
         Assert.That(KeyspaceComparison.FindDifference(fed, ardb), Is.Null);
     }
+
+    private static IEnumerable<object[]> Fixtures =>
+    [
+        .. CommandFamilies.All.Select(static family => new object[] { family, UsualPackedEntries }),
+        .. CommandFamilies.OfMembers.Select(static family => new object[] { family, FewPackedEntries }),
+    ];
+
+    private ServerPair MakePair() =>
+        new(("packed-max-entries", packedEntries.ToString(CultureInfo.InvariantCulture)));
 
     private void Fail(int seed, int protocol, Step[] sequence, Difference found)
     {

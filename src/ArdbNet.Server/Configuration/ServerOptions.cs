@@ -2,6 +2,7 @@ using System.Globalization;
 using ArdbNet.Replication.RawStream;
 using ArdbNet.Server.Hosting;
 using ArdbNet.Storage.Dumps;
+using ArdbNet.Storage.Types.Packing;
 
 namespace ArdbNet.Server.Configuration;
 
@@ -107,6 +108,9 @@ public sealed class ServerOptions
 
     /// <summary><c>name=value;…</c> as RocksDB reads it; empty: nothing.</summary>
     public string RocksDbOptions { get; private set; } = string.Empty;
+
+    /// <summary>Up to where hashes and sets lie in one piece.</summary>
+    public PackedCapacity PackedCapacity { get; private set; }
 
     public AppendFsync AppendFsync { get; private set; }
 
@@ -323,6 +327,7 @@ public sealed class ServerOptions
         RocksDbBloomBits = values.Int("rocksdb-bloom-bits");
         RocksDbMaxOpenFiles = values.Int("rocksdb-max-open-files");
         RocksDbOptions = values.Text("rocksdb-options");
+        PackedCapacity = new PackedCapacity(values.Int("packed-max-entries"), values.Int("packed-max-bytes"));
         AppendFsync = values.Choice<AppendFsync>("appendfsync");
         ReplBacklogSize = values.Long("repl-backlog-size");
         ReplLogSegmentSize = values.Long("repl-log-segment-size");

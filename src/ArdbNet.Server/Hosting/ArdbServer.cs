@@ -320,6 +320,7 @@ public sealed class ArdbServer
         RequestLimits.MaxBulkLength = Options.ProtoMaxBulkLength;
         RequestLimits.MaxQueryBuffer = Options.ClientQueryBufferLimit;
         if (Store is null) return;
+        Store.Dataset.PackedCapacity = Options.PackedCapacity;
         Store.Log.Fsync = Store.FsyncPolicyOf(Options.AppendFsync);
         Store.Log.BacklogSize = Options.ReplBacklogSize;
     }

@@ -65,6 +65,7 @@ public sealed class Store : IDisposable
             MissingStore.Refuse(engineOptions.Directory, folders.Log);
             engine = StorageEngine.Open(engineOptions, durability);
             var keyspace = Dataset.Open(engine, options.Databases);
+            keyspace.PackedCapacity = options.PackedCapacity;
             log = ReplicationLog.Open(LogOptionsOf(options, folders.Log, folders.Store, loggers), engine.PersistedOffset);
             var receipts = ReceiptTimes.Open(Path.Combine(folders.Log, "receipts"), log.TailOffset);
             log.BeforeSync = receipts.Sync;

@@ -146,7 +146,7 @@ public sealed class DatasetDump : IDisposable
             return;
         }
 
-        if (!Metadata.HasCollection(type, Metadata.Flags(metadata)))
+        if (type == KeyType.String && !Metadata.HasCollection(type, Metadata.Flags(metadata)))
         {
             _file.String(keys.Key, Metadata.ExpireAtMs(metadata), Metadata.Payload(metadata));
             EndKey();

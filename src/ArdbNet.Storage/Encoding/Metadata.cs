@@ -5,7 +5,8 @@ namespace ArdbNet.Storage.Encoding;
 /// <summary>
 /// The value of a metadata key: format (u8 = 1) · type (u8) · flags (u8) · expire at (ms, i64, 0 = never) · payload.
 /// The payload is a string's bytes, or for a chunked string collection id (u64) · length (i64), or for a collection
-/// collection id (u64) · count (i64) · what its type needs. All numbers big-endian.
+/// collection id (u64) · count (i64) · what its type needs, or for a packed one count (varint) · members. All numbers but
+/// varints big-endian.
 /// </summary>
 public static class Metadata
 {
@@ -28,7 +29,7 @@ public static class Metadata
 
     /// <summary>Whether the value has its bytes under a collection id.</summary>
     public static bool HasCollection(KeyType type, MetadataFlags flags) =>
-        type != KeyType.String || (flags & MetadataFlags.Chunked) != 0;
+        type == KeyType.String ? (flags & MetadataFlags.Chunked) != 0 : (flags & MetadataFlags.Packed) == 0;
 
     public static ulong CollectionId(ReadOnlySpan<byte> payload) => BinaryPrimitives.ReadUInt64BigEndian(payload);
 

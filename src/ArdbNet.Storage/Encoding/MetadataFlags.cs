@@ -17,4 +17,7 @@ public enum MetadataFlags : byte
 
     /// <summary>A set with a member that is no integer.</summary>
     NotIntegers = 8,
+
+    /// <summary>A hash or set whose members lie in the metadata, not under a collection id.</summary>
+    Packed = 16,
 }

@@ -7,24 +7,30 @@ namespace ArdbNet.Storage.Engine;
 /// <summary>The version of everything that is laid down in Encoding/README.md.</summary>
 public static class StoreFormat
 {
-    public const uint Version = 1;
+    public const uint Version = 2;
 
     // 0x00 "format" -> version (u32)
     private static ReadOnlySpan<byte> Key => "\0format"u8;
 
-    /// <summary>Writes the version into a new store; refuses one that a later program wrote.</summary>
+    /// <summary>
+    /// Writes the version into a new store, or one of an earlier version, all of which mean the same in this one; refuses a
+    /// store that a later program wrote.
+    /// </summary>
     internal static void Check(DiskStore disk)
     {
         using (var slice = disk.Get(Key))
         {
             if (slice.IsFound)
             {
-                Check(BinaryPrimitives.ReadUInt32BigEndian(slice.Span));
-                return;
+                var found = BinaryPrimitives.ReadUInt32BigEndian(slice.Span);
+                Check(found);
+                if (found == Version) return;
+            }
+            else if (!disk.IsEmpty())
+            {
+                throw new StoreException("There is a RocksDB database in the directory, but no ArdbNet store.");
             }
         }
-
-        if (!disk.IsEmpty()) throw new StoreException("There is a RocksDB database in the directory, but no ArdbNet store.");
 
         Span<byte> version = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32BigEndian(version, Version);

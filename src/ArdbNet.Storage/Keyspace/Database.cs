@@ -91,15 +91,29 @@ public sealed class Database
     /// Makes the entry an empty collection or string of the type, whatever it was; its expiry is gone. Nothing is
     /// visible before <see cref="Save"/>.
     /// </summary>
-    public void Begin(ref KeyEntry entry, KeyType type)
+    public void Begin(ref KeyEntry entry, KeyType type) =>
+        Begin(ref entry, type, _dataset.PackedCapacity.Takes(type) ? MetadataFlags.Packed : MetadataFlags.None);
+
+    /// <summary>The same, where the flags say how the value is kept.</summary>
+    internal void Begin(ref KeyEntry entry, KeyType type, MetadataFlags flags)
     {
         Discard(in entry);
         entry.Type = type;
-        entry.Flags = MetadataFlags.None;
+        entry.Flags = flags;
         entry.ExpireAtMs = 0;
         entry.Count = 0;
         entry.Payload = default;
-        entry.CollectionId = type == KeyType.String ? 0 : _dataset.NextCollectionId();
+        entry.Draft = default;
+        entry.CollectionId = Metadata.HasCollection(type, flags) ? _dataset.NextCollectionId() : 0;
+    }
+
+    /// <summary>Gives a packed collection a collection id, under which its members are still to be written.</summary>
+    internal void SpreadOut(ref KeyEntry entry)
+    {
+        entry.Flags &= ~MetadataFlags.Packed;
+        entry.CollectionId = _dataset.NextCollectionId();
+        entry.Payload = default;
+        entry.Draft = default;
     }
 
     /// <summary>
@@ -133,10 +147,13 @@ public sealed class Database
         entry.Exists = true;
 
         var hasCollection = entry.CollectionId != 0;
-        var header = Metadata.HeaderLength + (hasCollection ? Metadata.CollectionLength : 0);
+        var header = Metadata.HeaderLength;
+        if (hasCollection) header += Metadata.CollectionLength;
+        else if (entry.IsPacked) header += VarInt.Length((ulong)entry.Count);
         var value = _engine.Scratch.Take(header + entry.Payload.Length);
         Metadata.WriteHeader(value, entry.Type, entry.Flags, entry.ExpireAtMs);
         if (hasCollection) Metadata.WriteCollection(value[Metadata.HeaderLength..], entry.CollectionId, entry.Count);
+        else if (entry.IsPacked) VarInt.Write(value[Metadata.HeaderLength..], (ulong)entry.Count);
         entry.Payload.CopyTo(value[header..]);
         // A member of a collection got another value: nothing that is said here is different then.
         if (!hasCollection || !value.SequenceEqual(entry.Stored)) _engine.Put(entry.EncodedKey, value);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Expiry;
+using ArdbNet.Storage.Types.Packing;
 using ArdbNet.Storage.Types.Picking;
 using ArdbNet.Storage.Types.Ranking;
 
@@ -52,6 +53,9 @@ public sealed class Dataset
 
     /// <summary>False while a stream is applied: then only a DEL removes a key, never the clock.</summary>
     public bool ObservesClock { get; set; } = true;
+
+    /// <summary>Up to where hashes and sets are packed; what is stored already changes when it is written next.</summary>
+    public PackedCapacity PackedCapacity { get; set; }
 
     /// <summary>The database that the log has selected at <see cref="StorageEngine.AppliedOffset"/>, or -1.</summary>
     public int StreamDatabase { get; private set; }

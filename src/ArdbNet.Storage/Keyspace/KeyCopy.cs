@@ -12,16 +12,14 @@ public static class KeyCopy
     public static void Copy(in KeyEntry source, ref KeyEntry target)
     {
         var database = target.Database;
-        database.Begin(ref target, source.Type);
+        database.Begin(ref target, source.Type, source.Flags);
         if (source.CollectionId != 0)
         {
-            if (source.Type == KeyType.String) database.SetChunked(ref target, isChunked: true);
             if (source.Type == KeyType.SortedSet) database.Dataset.RankTree.Nodes.Show(source.CollectionId);
             if (source.Type == KeyType.List) CopyElements(database.Engine, ListSpan.Of(in source), target.CollectionId);
             else CopyEntries(database.Engine, source.Type, source.CollectionId, target.CollectionId);
         }
 
-        target.Flags = source.Flags;
         target.Count = source.Count;
         target.Payload = source.Payload;
         target.ExpireAtMs = source.ExpireAtMs;

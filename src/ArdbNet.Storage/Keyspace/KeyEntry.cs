@@ -33,17 +33,23 @@ public ref struct KeyEntry
     /// <summary>Milliseconds since 1970, 0 = never.</summary>
     public long ExpireAtMs { get; set; }
 
-    /// <summary>Where the members, elements or chunks are; 0 for a string within the metadata.</summary>
+    /// <summary>Where the members, elements or chunks are; 0 for a string or packed members, which are in the payload.</summary>
     public ulong CollectionId { get; internal set; }
 
     /// <summary>Members of a collection; bytes of a chunked string.</summary>
     public long Count { get; set; }
 
-    /// <summary>A string's bytes, or what a collection's type keeps beside id and count.</summary>
+    /// <summary>A string's bytes, packed members, or what a collection's type keeps beside id and count.</summary>
     public ReadOnlySpan<byte> Payload { get; set; }
 
     /// <summary>Whether a read found no key because its time has passed: the store still has it.</summary>
     public bool HasExpired { get; internal set; }
+
+    /// <summary>Whether the members lie in the payload.</summary>
+    internal readonly bool IsPacked => (Flags & MetadataFlags.Packed) != 0;
+
+    /// <summary>Where the payload lies while packed members are changed, with some room behind it.</summary>
+    internal Span<byte> Draft { get; set; }
 
     /// <summary>The moment that the time index holds for the key.</summary>
     internal long IndexedExpireAtMs { get; set; }
@@ -59,6 +65,14 @@ public ref struct KeyEntry
         Flags = Metadata.Flags(value);
         ExpireAtMs = IndexedExpireAtMs = Metadata.ExpireAtMs(value);
         Payload = Metadata.Payload(value);
+        if (IsPacked)
+        {
+            var start = 0;
+            Count = (long)VarInt.Read(Payload, ref start);
+            Payload = Payload[start..];
+            return;
+        }
+
         if (!Metadata.HasCollection(Type, Flags)) return;
 
         CollectionId = Metadata.CollectionId(Payload);
@@ -76,5 +90,6 @@ public ref struct KeyEntry
         CollectionId = 0;
         Count = 0;
         Payload = default;
+        Draft = default;
     }
 }

@@ -36,7 +36,7 @@ public sealed class KeyspaceView(StoreView view, uint keyspaceId, long nowMs)
         scoped ReadOnlySpan<byte> key, scoped ReadOnlySpan<byte> field, out ReadOnlySpan<byte> value)
     {
         return TryFind(key, KeyType.Hash, out value)
-            && Members.TryGet(view, MemberSource.Of(value), field, out value);
+            && Members.TryGet(view, value, field, out value);
     }
 
     private bool TryFind(scoped ReadOnlySpan<byte> key, KeyType type, out ReadOnlySpan<byte> metadata)

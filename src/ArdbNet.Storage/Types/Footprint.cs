@@ -12,6 +12,7 @@ public static class Footprint
     public static long Of(in KeyEntry entry, long samples)
     {
         long bytes = entry.EncodedKey.Length + Metadata.HeaderLength + entry.Payload.Length;
+        if (entry.IsPacked) bytes += VarInt.Length((ulong)entry.Count);
         if (entry.CollectionId == 0) return bytes;
 
         bytes += Metadata.CollectionLength;

@@ -1,5 +1,6 @@
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
+using ArdbNet.Storage.Types.Packing;
 
 namespace ArdbNet.Storage.Types;
 
@@ -19,43 +20,50 @@ public sealed class MemberCursor : IViewCursor, IDisposable
     private const int MaxSteps = 8;
 
     private readonly ulong _collectionId;
-    private StoreCursor _cursor;
+    private readonly PackedCursor? _packed;
+    private StoreCursor? _cursor;
     private byte[]? _left;
 
     public MemberCursor(StoreView view, in MemberSource source)
     {
         ArgumentNullException.ThrowIfNull(view);
         _collectionId = source.CollectionId;
-        _cursor = Open(view);
+        if (source.Packed is { } packed) _packed = new PackedCursor(packed, source.HasValues);
+        else _cursor = Open(view);
     }
 
-    public bool IsValid => _cursor.IsValid;
+    public bool IsValid => _packed is null ? _cursor!.IsValid : _packed.IsValid;
 
-    public ReadOnlySpan<byte> Member => MemberKey.Member(_cursor.Key);
+    public ReadOnlySpan<byte> Member => _packed is null ? MemberKey.Member(_cursor!.Key) : _packed.Member;
 
-    public ReadOnlySpan<byte> Value => _cursor.Value;
+    public ReadOnlySpan<byte> Value => _packed is null ? _cursor!.Value : _packed.Value;
 
     /// <summary>The hash of the member: grows as the cursor walks.</summary>
-    public uint Position => MemberKey.Position(_cursor.Key);
+    public uint Position => _packed is null ? MemberKey.Position(_cursor!.Key) : _packed.Position;
 
     /// <summary>hash (u32) · member: where the member stands in every collection that has it.</summary>
-    public ReadOnlySpan<byte> Place => _cursor.Key[MemberKey.CollectionLength..];
+    public ReadOnlySpan<byte> Place =>
+        _packed is null ? _cursor!.Key[MemberKey.CollectionLength..] : _packed.Place;
 
-    public bool SeekToFirst() => _cursor.SeekToFirst();
+    public bool SeekToFirst() => _packed?.SeekToFirst() ?? _cursor!.SeekToFirst();
 
     /// <summary>Goes to the first member at or after a hash.</summary>
     public bool Seek(uint position)
     {
+        if (_packed is not null) return _packed.Seek(position);
+
         Span<byte> key = stackalloc byte[MemberKey.PrefixLength];
         MemberKey.WritePosition(key, _collectionId, position);
-        return _cursor.Seek(key);
+        return _cursor!.Seek(key);
     }
 
-    public bool Next() => _cursor.Next();
+    public bool Next() => _packed?.Next() ?? _cursor!.Next();
 
     /// <summary>Goes on to the first member at or after a place of this or another collection.</summary>
     public bool AdvanceTo(ReadOnlySpan<byte> place)
     {
+        if (_packed is not null) return _packed.AdvanceTo(place);
+
         for (var step = 0; step < MaxSteps; step++)
         {
             if (!IsValid || Place.SequenceCompareTo(place) >= 0) return IsValid;
@@ -80,6 +88,8 @@ public sealed class MemberCursor : IViewCursor, IDisposable
 
     public void Leave()
     {
+        if (_cursor is null) return;
+
         _left = _cursor.IsValid ? _cursor.Key.ToArray() : null;
         _cursor.Dispose();
     }
@@ -87,6 +97,8 @@ public sealed class MemberCursor : IViewCursor, IDisposable
     public void MoveTo(StoreView view)
     {
         ArgumentNullException.ThrowIfNull(view);
+        if (_packed is not null) return;
+
         _cursor = Open(view);
         if (_left is not null) _cursor.Seek(_left);
         _left = null;
@@ -95,7 +107,7 @@ public sealed class MemberCursor : IViewCursor, IDisposable
     /// <summary>Goes to the next member, and from the last one to the first.</summary>
     public bool NextAround() => Next() || SeekToFirst();
 
-    public void Dispose() => _cursor.Dispose();
+    public void Dispose() => _cursor?.Dispose();
 
     private StoreCursor Open(StoreView view)
     {
@@ -120,6 +132,6 @@ public sealed class MemberCursor : IViewCursor, IDisposable
         Span<byte> key = length <= 256 ? stackalloc byte[length] : new byte[length];
         MemberKey.WriteCollection(key, _collectionId);
         place.CopyTo(key[MemberKey.CollectionLength..]);
-        return _cursor.Seek(key);
+        return _cursor!.Seek(key);
     }
 }

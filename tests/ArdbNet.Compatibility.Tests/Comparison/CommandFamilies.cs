@@ -337,6 +337,9 @@ internal static class CommandFamilies
         [Strings, Bitmaps, Keys, Hashes, Sets, Lists, SortedSets, Names, Geo, Sorting, Streams, Transactions, PubSub,
             Connections, HyperLogLogs, Dumps, Tracking, Administration, ScriptFamily.Instance];
 
+    /// <summary>Those that deal with members, of which there may be few or many.</summary>
+    public static IEnumerable<CommandFamily> OfMembers => [Keys, Hashes, Sets, Sorting, Dumps];
+
     private static bool Caches(string name) =>
         name is "CLIENT" or "GET" or "MGET" or "HGETALL" or "LRANGE" or "ZRANGE" or "STRLEN";
 

@@ -8,11 +8,14 @@ internal sealed class ServerPair : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("ardbnet-");
 
-    public ServerPair()
+    private readonly (string Name, string Value)[] _options;
+
+    public ServerPair(params (string Name, string Value)[] options)
     {
+        _options = options;
         // Expired keys go at once, so that DBSIZE and notifications need no long waits.
         Redis = new RedisServer("--hz", "500", "--enable-debug-command", "yes");
-        Ardb = RunningServer.On(_directory);
+        Ardb = RunningServer.On(_directory, _options);
     }
 
     public RedisServer Redis { get; }
@@ -50,7 +53,7 @@ internal sealed class ServerPair : IDisposable
     public void RestartArdb(ShutdownMode mode)
     {
         Ardb.Stop(mode);
-        Ardb = RunningServer.On(_directory);
+        Ardb = RunningServer.On(_directory, _options);
     }
 
     /// <summary>Null when both hold the same keys with the same types, values and times to live.</summary>

@@ -11,7 +11,8 @@ namespace ArdbNet.Durability.Tests.Crashes;
 public sealed class CrashTests
 {
     private static readonly string[] Sizes =
-        ["--write-buffer-size", "256kb", "--repl-log-segment-size", "64kb", "--repl-backlog-size", "1gb"];
+        ["--write-buffer-size", "256kb", "--repl-log-segment-size", "64kb", "--repl-backlog-size", "1gb",
+            "--packed-max-entries", "8"];
 
     private static int Rounds => int.Parse(
         Environment.GetEnvironmentVariable("ARDBNET_CRASH_ROUNDS") ?? "4", CultureInfo.InvariantCulture);

@@ -7,7 +7,8 @@ namespace ArdbNet.Durability.Tests.NativeSync;
 internal static class LargeStore
 {
     public static readonly (string Name, string Value)[] Sizes =
-        [("write-buffer-size", "256kb"), ("repl-log-segment-size", "1mb"), ("repl-backlog-size", "64mb")];
+        [("write-buffer-size", "256kb"), ("repl-log-segment-size", "1mb"), ("repl-backlog-size", "64mb"),
+            ("packed-max-entries", "4")];
 
     public static void Fill(RunningServer server, int seed)
     {

@@ -179,9 +179,9 @@ public sealed class NativeSyncTests
         Assert.That(Statistic("sync_full_resumed"), Is.Positive);
     }
 
-    [TestCase("raw-formats 99 raw-codecs zstd,none store-format 1")]
-    [TestCase("raw-formats 2 raw-codecs other store-format 1")]
-    [TestCase("raw-formats 2 raw-codecs zstd,none store-format 0")]
+    [TestCase("raw-formats 99 raw-codecs zstd,none store-format 2")]
+    [TestCase("raw-formats 2 raw-codecs other store-format 2")]
+    [TestCase("raw-formats 2 raw-codecs zstd,none store-format 1")]
     public void WhoReadsAnotherFormatGetsADumpAndTheLogSaysWhy(string formats)
     {
         using var replica = new EmulatedReplica(_master.Port);
@@ -198,7 +198,7 @@ public sealed class NativeSyncTests
         Configure(_master, "repl-sync-rate-limit", "100kb");
         using var client = _master.Connect();
         using var first = new EmulatedReplica(_master.Port);
-        first.Ask("REPLCONF raw-formats 2 raw-codecs zstd,none store-format 1\r\n");
+        first.Ask("REPLCONF raw-formats 2 raw-codecs zstd,none store-format 2\r\n");
         var answer = first.Ask("PSYNC2 ? -1\r\n");
         Assert.That(answer, Does.StartWith("+FULLRESYNC "));
         Assert.That(first.ReadLine(), Is.EqualTo("$RAW:2"));
@@ -207,7 +207,7 @@ public sealed class NativeSyncTests
         second.Ask("REPLCONF capa eof capa psync2\r\n");
         Assert.That(second.Ask("PSYNC ? -1\r\n"), Is.EqualTo(answer));
         using var third = new EmulatedReplica(_master.Port);
-        third.Ask("REPLCONF raw-formats 2 raw-codecs none store-format 1\r\n");
+        third.Ask("REPLCONF raw-formats 2 raw-codecs none store-format 2\r\n");
         Assert.That(third.Ask("PSYNC2 ? -1\r\n"), Is.EqualTo(answer));
         var state = ReplicationState.WaitFor(client, static state => state["replica_sync2"].Length > 0);
         Assert.That(state["replica_sync0"], Does.Contain("kind=ardbnet"));

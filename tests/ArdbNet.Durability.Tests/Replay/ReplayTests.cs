@@ -10,7 +10,8 @@ namespace ArdbNet.Durability.Tests.Replay;
 public sealed class ReplayTests
 {
     private static readonly (string Name, string Value)[] Sizes =
-        [("write-buffer-size", "256kb"), ("repl-log-segment-size", "256kb"), ("repl-backlog-size", "1gb")];
+        [("write-buffer-size", "256kb"), ("repl-log-segment-size", "256kb"), ("repl-backlog-size", "1gb"),
+            ("packed-max-entries", "4")];
 
     private DirectoryInfo _data = null!;
 

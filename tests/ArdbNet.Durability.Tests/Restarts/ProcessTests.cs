@@ -104,7 +104,7 @@ public sealed class ProcessTests
         Assert.That(
             () => new ServerProcess(_data.FullName),
             Throws.InvalidOperationException.With.Message.Contains(
-                "ardbnet: The store has format version 99, this program knows versions up to 1: use a newer one."));
+                "ardbnet: The store has format version 99, this program knows versions up to 2: use a newer one."));
     }
 
     [Test]

@@ -117,7 +117,7 @@ public sealed class KeyLayoutTests
             Is.EqualTo("None=0 String=1 List=2 Hash=3 Set=4 SortedSet=5 Stream=6"));
         Assert.That(
             string.Join(' ', Enum.GetValues<MetadataFlags>().Select(static flag => $"{flag}={(int)flag}")),
-            Is.EqualTo("None=0 Chunked=1 Raw=2 OutgrewListpack=4 NotIntegers=8"));
+            Is.EqualTo("None=0 Chunked=1 Raw=2 OutgrewListpack=4 NotIntegers=8 Packed=16"));
     }
 
     [Test]

@@ -244,14 +244,30 @@ public sealed class StorageEngineTests
         using var store = new TemporaryEngine();
         using (var batch = new WriteBatch())
         {
-            batch.Put("\0format"u8, [0, 0, 0, 2]);
+            batch.Put("\0format"u8, [0, 0, 0, 3]);
             store.Engine.Disk.Write(batch);
         }
 
         store.Engine.Dispose();
         Assert.That(
             () => StorageEngine.Open(store.Options, store),
-            Throws.TypeOf<StoreException>().With.Message.Contain("format version 2"));
+            Throws.TypeOf<StoreException>().With.Message.Contain("format version 3"));
+    }
+
+    [Test]
+    public void AStoreOfTheFirstVersionBecomesOneOfThis()
+    {
+        using var store = new TemporaryEngine();
+        using (var batch = new WriteBatch())
+        {
+            batch.Put("\0format"u8, [0, 0, 0, 1]);
+            store.Engine.Disk.Write(batch);
+        }
+
+        store.Engine.Dispose();
+        store.Open();
+        using var version = store.Engine.Disk.Get("\0format"u8);
+        Assert.That(version.Span.ToArray(), Is.EqualTo(new byte[] { 0, 0, 0, 2 }));
     }
 
     [Test]

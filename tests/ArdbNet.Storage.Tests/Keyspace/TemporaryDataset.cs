@@ -1,5 +1,6 @@
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Keyspace;
+using ArdbNet.Storage.Types.Packing;
 
 namespace ArdbNet.Storage.Tests.Keyspace;
 
@@ -9,12 +10,16 @@ internal sealed class TemporaryDataset : IStoreDurability, IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("ardbnet-dataset-");
     private readonly int _databases;
     private readonly long _writeBufferSize;
+    private readonly PackedCapacity _packedCapacity;
     private long _offset;
 
     /// <param name="databases">Number of databases.</param>
     /// <param name="writeBufferSize">Bytes; a small buffer is frozen after almost every command.</param>
-    public TemporaryDataset(int databases = 16, long writeBufferSize = 64L << 20)
+    /// <param name="packedCapacity">Up to where hashes and sets are packed; without it never.</param>
+    public TemporaryDataset(
+        int databases = 16, long writeBufferSize = 64L << 20, PackedCapacity packedCapacity = default)
     {
+        _packedCapacity = packedCapacity;
         _databases = databases;
         _writeBufferSize = writeBufferSize;
         Open();
@@ -76,5 +81,6 @@ internal sealed class TemporaryDataset : IStoreDurability, IDisposable
         var options = new EngineOptions { Directory = _directory.FullName, WriteBufferSize = _writeBufferSize };
         Engine = StorageEngine.Open(options, this);
         Dataset = Dataset.Open(Engine, _databases);
+        Dataset.PackedCapacity = _packedCapacity;
     }
 }

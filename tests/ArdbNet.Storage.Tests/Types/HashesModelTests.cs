@@ -1,3 +1,4 @@
+using ArdbNet.Storage.Types.Packing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -5,8 +6,12 @@ namespace ArdbNet.Storage.Tests.Types;
 
 public sealed class HashesModelTests
 {
-    [Test]
-    public void BehavesLikeADictionaryThroughFlushesAndSnapshots()
+    // Never packed, packed and spread out all the time, packed unless there is a long field.
+    [TestCase(0, 0)]
+    [TestCase(4, 1000)]
+    [TestCase(64, 40)]
+    [TestCase(64, 300)]
+    public void BehavesLikeADictionaryThroughFlushesAndSnapshots(int packedEntries, int packedBytes)
     {
         var step = from kind in Gen.Frequency(
                        (30, Gen.Constant(CollectionStep.Put)),
@@ -23,11 +28,11 @@ public sealed class HashesModelTests
                    select (kind, field: $"{new string('f', length)}{field}", value: new string('v', value));
         Prop.ForAll(
             step.ArrayOf(150).ToArbitrary(),
-            static steps =>
+            steps =>
             {
-                using var modelled = new ModelledHash();
+                using var modelled = new ModelledHash(new PackedCapacity(packedEntries, packedBytes));
                 foreach (var (kind, field, value) in steps) modelled.Run(kind, field, value);
                 modelled.Check();
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(25));
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(8));
     }
 }

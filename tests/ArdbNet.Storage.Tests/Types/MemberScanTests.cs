@@ -1,13 +1,16 @@
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Tests.Keyspace;
 using ArdbNet.Storage.Types;
+using ArdbNet.Storage.Types.Packing;
 using FsCheck;
 using FsCheck.Fluent;
 using static System.Text.Encoding;
 
 namespace ArdbNet.Storage.Tests.Types;
 
-public sealed class MemberScanTests
+[TestFixture(0)]
+[TestFixture(12)]
+public sealed class MemberScanTests(int packedEntries)
 {
     [Test]
     public void WhatIsThereAllTheTimeIsReturnedWhateverComesAndGoes()
@@ -16,14 +19,14 @@ public sealed class MemberScanTests
         var scans = from changes in change.ArrayOf(4).ArrayOf(60)
                     from count in Gen.Choose(1, 9)
                     select (changes, count);
-        Prop.ForAll(scans.ToArbitrary(), static scan => Check(scan.changes, scan.count))
+        Prop.ForAll(scans.ToArbitrary(), scan => Check(scan.changes, scan.count))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(20));
     }
 
     [Test]
     public void MembersThatShareAHashComeInOneStep()
     {
-        using var dataset = new TemporaryDataset();
+        using var dataset = new TemporaryDataset(packedCapacity: new PackedCapacity(packedEntries, 1000));
         var (first, second) = FindCollision();
         var entry = dataset.Database.FindForWrite("s"u8);
         foreach (var member in new[] { first, second, "other"u8.ToArray() }) Sets.Add(ref entry, member, 0);
@@ -46,7 +49,7 @@ public sealed class MemberScanTests
     [Test]
     public void APositionBeyondTheLastHashIsTheEnd()
     {
-        using var dataset = new TemporaryDataset();
+        using var dataset = new TemporaryDataset(packedCapacity: new PackedCapacity(packedEntries, 1000));
         var entry = dataset.Database.FindForWrite("s"u8);
         Sets.Add(ref entry, "a"u8, 0);
         using var scan = new MemberScan(dataset.Engine, MemberSource.Of(in entry), ulong.MaxValue, 10);
@@ -57,7 +60,7 @@ public sealed class MemberScanTests
     [Test]
     public void ARestartedStepIsTheSameStep()
     {
-        using var dataset = new TemporaryDataset();
+        using var dataset = new TemporaryDataset(packedCapacity: new PackedCapacity(packedEntries, 1000));
         var entry = dataset.Database.FindForWrite("s"u8);
         for (var i = 0; i < 30; i++) Sets.Add(ref entry, [(byte)i], 0);
         using var scan = new MemberScan(dataset.Engine, MemberSource.Of(in entry), 0, 7);
@@ -76,9 +79,11 @@ public sealed class MemberScanTests
         return members;
     }
 
-    private static void Check((bool Add, int Number)[][] changes, int count)
+    private void Check((bool Add, int Number)[][] changes, int count)
     {
-        using var dataset = new TemporaryDataset(writeBufferSize: 1);
+        // Packed when the scan begins, it is spread out by what comes.
+        using var dataset = new TemporaryDataset(
+            writeBufferSize: 1, packedCapacity: new PackedCapacity(packedEntries * 5, 1000));
         var entry = dataset.Database.FindForWrite("s"u8);
         for (var i = 0; i < 50; i++) Sets.Add(ref entry, ASCII.GetBytes($"stays{i}"), 0);
         dataset.Database.Save(ref entry);

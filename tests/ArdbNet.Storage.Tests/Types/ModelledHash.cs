@@ -2,16 +2,17 @@ using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Tests.Keyspace;
 using ArdbNet.Storage.Types;
+using ArdbNet.Storage.Types.Packing;
 using static System.Text.Encoding;
 
 namespace ArdbNet.Storage.Tests.Types;
 
 /// <summary>A hash in a store whose write buffer is frozen all the time, beside a dictionary.</summary>
-internal sealed class ModelledHash : IDisposable
+internal sealed class ModelledHash(PackedCapacity capacity) : IDisposable
 {
     private static readonly byte[] Key = "hash"u8.ToArray();
 
-    private readonly TemporaryDataset _dataset = new(writeBufferSize: 1);
+    private readonly TemporaryDataset _dataset = new(writeBufferSize: 1, packedCapacity: capacity);
     private readonly List<(StoreSnapshot View, Dictionary<string, string> Model)> _snapshots = [];
     private Dictionary<string, string> _model = [];
     private Dictionary<string, string> _committed = [];

@@ -2,18 +2,22 @@ using System.Globalization;
 using ArdbNet.Storage.Engine;
 using ArdbNet.Storage.Tests.Keyspace;
 using ArdbNet.Storage.Types;
+using ArdbNet.Storage.Types.Packing;
 using FsCheck;
 using FsCheck.Fluent;
 using static System.Text.Encoding;
 
 namespace ArdbNet.Storage.Tests.Types;
 
-public sealed class SetOperationTests
+[TestFixture(0)]
+[TestFixture(12)]
+public sealed class SetOperationTests(int packedEntries)
 {
     private TemporaryDataset _dataset = null!;
 
     [SetUp]
-    public void Open() => _dataset = new TemporaryDataset(writeBufferSize: 1);
+    public void Open() => _dataset = new TemporaryDataset(
+        writeBufferSize: 1, packedCapacity: new PackedCapacity(packedEntries, 1000));
 
     [TearDown]
     public void Close() => _dataset.Dispose();

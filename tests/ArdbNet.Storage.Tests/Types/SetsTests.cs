@@ -2,16 +2,20 @@ using System.Globalization;
 using ArdbNet.Storage.Keyspace;
 using ArdbNet.Storage.Tests.Keyspace;
 using ArdbNet.Storage.Types;
+using ArdbNet.Storage.Types.Packing;
 using static System.Text.Encoding;
 
 namespace ArdbNet.Storage.Tests.Types;
 
-public sealed class SetsTests
+[TestFixture(0)]
+[TestFixture(12)]
+public sealed class SetsTests(int packedEntries)
 {
     private TemporaryDataset _dataset = null!;
 
     [SetUp]
-    public void Open() => _dataset = new TemporaryDataset();
+    public void Open() => _dataset = new TemporaryDataset(
+        packedCapacity: new PackedCapacity(packedEntries, 1000));
 
     [TearDown]
     public void Close() => _dataset.Dispose();
@@ -37,6 +41,7 @@ public sealed class SetsTests
     {
         var entry = Make("first", "a");
         Freeze();
+        entry = _dataset.Database.FindForWrite("first"u8);
         Assert.That(Sets.Contains(in entry, "a"u8), Is.True);
         var second = Make("second", "b");
         Assert.That(Sets.Contains(in entry, "a"u8), Is.True);
@@ -44,6 +49,7 @@ public sealed class SetsTests
         Assert.That(Sets.Contains(in second, "b"u8), Is.True);
         Assert.That(Sets.Contains(in second, "a"u8), Is.False);
         Freeze();
+        second = _dataset.Database.FindForWrite("second"u8);
         Assert.That(Sets.Add(ref second, "b"u8, 512), Is.False);
         Make("third", "c");
         Assert.That(Sets.Contains(in second, "b"u8), Is.True);

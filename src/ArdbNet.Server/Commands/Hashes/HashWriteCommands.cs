@@ -95,14 +95,12 @@ public static class HashWriteCommands
         }
 
         if (!call.TryFindForWrite(1, KeyType.Hash, out var entry)) return false;
-        var flags = entry.Flags;
         for (var i = 2; i < call.Count; i += 2)
         {
             if (Put(call, ref entry, call[i], call[i + 1])) added++;
         }
 
-        // New values of known fields leave the metadata as it is.
-        if (added > 0 || entry.Flags != flags) call.Database.Save(ref entry);
+        call.Database.Save(ref entry);
         call.Changed(KeyspaceEvents.Hash, "hset"u8, call[1]);
         return true;
     }

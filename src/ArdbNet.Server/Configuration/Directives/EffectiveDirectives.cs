@@ -79,6 +79,8 @@ internal static class EffectiveDirectives
         new NumberDirective("fetch-threads", 16, 0, 1024) { Traits = Immutable },
         new NumberDirective("fetch-patience", 50, 0, 1_000_000) { Traits = Immutable },
         new NumberDirective("write-buffer-size", 64 * Mb, 64 * Kb, 64 * Gb, NumberFormat.Memory) { Traits = Immutable },
+        new NumberDirective("packed-max-entries", 64, 0, 4096),
+        new NumberDirective("packed-max-bytes", Kb, 0, 16 * Kb, NumberFormat.Memory),
         new ChoiceDirective("rocksdb-compression", "lz4", Compressions) { Traits = Immutable },
         new ChoiceDirective("rocksdb-bottommost-compression", "lz4", Compressions) { Traits = Immutable },
         new NumberDirective("rocksdb-bloom-bits", 10, 0, 64) { Traits = Immutable },

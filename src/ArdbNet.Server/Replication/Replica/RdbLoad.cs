@@ -37,6 +37,7 @@ internal sealed class RdbLoad(
     private byte[] Load(StorageEngine engine, long offset, UnloggedStore durability)
     {
         var dataset = Dataset.Open(engine, Options.Databases);
+        dataset.PackedCapacity = Options.PackedCapacity;
         var source = new RdbSource(Transfer, isChecked: true);
         var sink = new RdbLoadSink(dataset, Options.PackingLimits, offset, Progress, ReplicaFilter.Of(Options));
         new RdbReader(source).Read(ref sink);

@@ -3,17 +3,21 @@ using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Keyspace;
 using ArdbNet.Storage.Tests.Keyspace;
 using ArdbNet.Storage.Types;
+using ArdbNet.Storage.Types.Packing;
 using static System.Text.Encoding;
 
 namespace ArdbNet.Storage.Tests.Types.Picking;
 
-public sealed class MemberPoolsTests
+[TestFixture(0)]
+[TestFixture(12)]
+public sealed class MemberPoolsTests(int packedEntries)
 {
     private readonly Random _random = new(11);
     private TemporaryDataset _dataset = null!;
 
     [SetUp]
-    public void Open() => _dataset = new TemporaryDataset();
+    public void Open() => _dataset = new TemporaryDataset(
+        packedCapacity: new PackedCapacity(packedEntries, 3000));
 
     [TearDown]
     public void Close() => _dataset.Dispose();
@@ -82,7 +86,7 @@ public sealed class MemberPoolsTests
     [Test]
     public void LongMembersAreLeftToACursor()
     {
-        var entry = Make(10);
+        var entry = Make(20);
         Sets.Add(ref entry, new byte[2000], 0);
         for (var i = 0; i < 100; i++)
         {
