@@ -9,8 +9,12 @@ internal sealed class BufferWriter(DiskStore disk, EngineOptions options) : IDis
     // Each table is a file that reads look into: a smaller buffer goes through the memtable, where several become one.
     private const int PartForTable = 4;
 
+    // Of neighbours that are deleted together it takes so many to be in somebody's way.
+    private const int MinDeletionsInARow = 16 << 10;
+
     private readonly BufferTable _table = new(disk, options);
     private readonly long _minWeight = options.WriteBufferSize / PartForTable;
+    private readonly List<DeadRange> _deleted = [];
 
     /// <summary>Whether a buffer becomes a table file and is durable as soon as it is written.</summary>
     public bool MakesTable(FrozenBuffer frozen) => !frozen.HoldsGarbage && frozen.Buffer.Weight >= _minWeight;
@@ -37,6 +41,10 @@ internal sealed class BufferWriter(DiskStore disk, EngineOptions options) : IDis
     private void WriteTable(FrozenBuffer frozen)
     {
         _table.Begin();
+        _deleted.Clear();
+        ReadOnlySpan<byte> firstInRow = default;
+        ReadOnlySpan<byte> lastInRow = default;
+        var row = 0;
         var isMarked = false;
         var cursor = frozen.Buffer.OpenCursor();
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
@@ -47,12 +55,29 @@ internal sealed class BufferWriter(DiskStore disk, EngineOptions options) : IDis
                 isMarked = true;
             }
 
-            if (cursor.IsDeleted) _table.Delete(cursor.Key);
-            else _table.Put(cursor.Key, cursor.Value);
+            if (!cursor.IsDeleted)
+            {
+                EndRow(row, firstInRow, lastInRow);
+                row = 0;
+                _table.Put(cursor.Key, cursor.Value);
+                continue;
+            }
+
+            lastInRow = cursor.Key;
+            if (row++ == 0) firstInRow = lastInRow;
+            _table.Delete(lastInRow);
         }
 
+        EndRow(row, firstInRow, lastInRow);
         if (!isMarked) _table.Put(WrittenMark.Key, WrittenMark.Of(frozen.EndOffset));
         _table.End();
+        // Only now: what the table deletes must not be seen any more.
+        foreach (var range in _deleted) disk.SlowRanges.Note(range.Low, range.High);
+    }
+
+    private void EndRow(int count, ReadOnlySpan<byte> first, ReadOnlySpan<byte> last)
+    {
+        if (count >= MinDeletionsInARow) _deleted.Add(new DeadRange(first.ToArray(), last.ToArray()));
     }
 
     private static void FillBatch(WriteBatch batch, FrozenBuffer frozen)

@@ -57,6 +57,9 @@ internal sealed class DiskStore : IDisposable
         }
     }
 
+    /// <summary>What lies in the way of cursors.</summary>
+    public SlowRanges SlowRanges { get; } = new();
+
     public PinnedSlice Get(ReadOnlySpan<byte> key) => _store.Get(key, _reads);
 
     public PinnedSlice Get(ReadOnlySpan<byte> key, ReadOptions options) => _store.Get(key, options);

@@ -3,10 +3,10 @@ using ArdbNet.RocksDb;
 namespace ArdbNet.Storage.Engine;
 
 /// <summary>
-/// Ranges in which a cursor found nothing and took its time. If RocksDB has much there, it is deletions that lie on what
-/// they deleted, and it is asked to compact them. Those that are in nobody's way stay until RocksDB comes by: to compact
-/// whatever has many of them would rewrite a large collection again and again for a few that are scattered over it. Any
-/// thread.
+/// Ranges in which a cursor found nothing and took its time, or would: many neighbours were deleted together. If
+/// RocksDB has much there and nothing of it lives, it is asked to compact them. Deletions that are in nobody's way stay
+/// until RocksDB comes by: to compact whatever has many of them would rewrite a large collection again and again for a
+/// few that are scattered over it. Any thread.
 /// </summary>
 internal sealed class SlowRanges
 {
@@ -20,7 +20,7 @@ internal sealed class SlowRanges
     /// <summary>Called when there is something for <see cref="Compact"/>.</summary>
     public Action? Noted { get; set; }
 
-    /// <summary>Nothing lives between two keys. Too many are forgotten: whoever comes by again says so.</summary>
+    /// <summary>Perhaps nothing lives between two keys. Too many are forgotten: whoever comes by again says so.</summary>
     public void Note(ReadOnlySpan<byte> low, ReadOnlySpan<byte> high)
     {
         if (Noted is not { } noted || low.SequenceCompareTo(high) >= 0) return;
@@ -38,9 +38,16 @@ internal sealed class SlowRanges
     {
         while (TryTake(out var range))
         {
-            if (disk.ApproximateSize(range.Low, range.High) < MinBytes) continue;
+            if (disk.ApproximateSize(range.Low, range.High) < MinBytes || !IsEmpty(disk, range)) continue;
             disk.SuggestCompactRange(range.Low, range.High);
         }
+    }
+
+    private static bool IsEmpty(DiskStore disk, in DeadRange range)
+    {
+        using var cursor = disk.OpenCursor(snapshot: null, range.Low, range.High);
+        cursor.Seek(range.Low);
+        return !cursor.IsValid;
     }
 
     private bool TryTake(out DeadRange range)

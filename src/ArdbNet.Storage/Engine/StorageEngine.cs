@@ -52,7 +52,7 @@ public sealed class StorageEngine : StoreView, IDisposable
         _flusher = flusher;
         ColdReads = new ReadPace(options.FetchPatience);
         if (options.FetchThreads > 0) _fetches = new FetchPool(disk, options.FetchThreads);
-        _dead = new DeadRanges(options.RememberedDeletions, SlowRanges);
+        _dead = new DeadRanges(options.RememberedDeletions, disk.SlowRanges);
         if (options.HotCacheSize >= HotCache.MinCapacity)
         {
             var forRuns = options.HotCacheSize / PartForRuns;
@@ -114,7 +114,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     internal ElementsAhead ElementsAhead { get; }
 
     /// <summary>What lies in the way of cursors.</summary>
-    internal SlowRanges SlowRanges { get; } = new();
+    internal SlowRanges SlowRanges => _disk.SlowRanges;
 
     internal Action? GarbageWritten
     {

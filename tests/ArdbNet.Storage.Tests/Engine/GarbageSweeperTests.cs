@@ -6,6 +6,8 @@ namespace ArdbNet.Storage.Tests.Engine;
 
 public sealed class GarbageSweeperTests
 {
+    private const int Many = 30_000;
+
     private TemporaryEngine _store = null!;
 
     [SetUp]
@@ -115,10 +117,59 @@ public sealed class GarbageSweeperTests
     [Test]
     public void DeletedKeysThatACursorHasWalkedOverAreCompactedAway()
     {
-        const int Keys = 30_000;
+        PutMany();
+        for (var i = 0; i < Many; i++) _store.Engine.Delete(KeyOf(i));
+        _store.Commit();
+        _store.Reopen();
+        using var sweeper = new GarbageSweeper(_store.Engine);
+        Assert.That(SizeOfMany(), Is.GreaterThan(1 << 20));
+
+        using (var cursor = _store.Engine.OpenCursor([1], [2]))
+        {
+            Assert.That(cursor.SeekToFirst(), Is.False);
+        }
+
+        Await(() => SizeOfMany() < 1 << 16);
+    }
+
+    [Test]
+    public void NeighboursThatWereDeletedTogetherAreCompactedAway()
+    {
+        PutMany();
+        using var sweeper = new GarbageSweeper(_store.Engine);
+        for (var i = 0; i < Many; i++) _store.Engine.Delete(KeyOf(i));
+        FillTable();
+        _store.Commit();
+        _store.Engine.Persist();
+        Await(() => SizeOfMany() < 1 << 16);
+    }
+
+    [Test]
+    public void DeletedKeysAmongLivingOnesStayUntilTheirTurnComes()
+    {
+        PutMany();
+        for (var i = 0; i < Many; i++) _store.Engine.Delete(KeyOf(i));
+        FillTable();
+        _store.Commit();
+        _store.Engine.Persist();
+        _store.Engine.Put(KeyOf(7), []);
+        _store.Commit();
+        _store.Engine.Persist();
+        var files = _store.Engine.Disk.Level0Files;
+
+        _store.Engine.SlowRanges.Noted = () => { };
+        _store.Engine.SlowRanges.Note(KeyOf(0), KeyOf(Many - 1));
+        _store.Engine.SlowRanges.Compact(_store.Engine.Disk);
+        Assert.That(() => _store.Engine.Disk.Level0Files, Is.EqualTo(files).After(300));
+    }
+
+    private long SizeOfMany() => _store.Engine.Disk.ApproximateSize([1], [2]);
+
+    private void PutMany()
+    {
         var value = new byte[64];
         var random = new Random(1);
-        for (var i = 0; i < Keys; i++)
+        for (var i = 0; i < Many; i++)
         {
             random.NextBytes(value);
             _store.Engine.Put(KeyOf(i), value);
@@ -127,18 +178,12 @@ public sealed class GarbageSweeperTests
         _store.Commit();
         _store.Engine.Persist();
         _store.Engine.Disk.CompactRange([1], [2]);
-        for (var i = 0; i < Keys; i++) _store.Engine.Delete(KeyOf(i));
-        _store.Commit();
-        _store.Reopen();
-        using var sweeper = new GarbageSweeper(_store.Engine);
-        Assert.That(_store.Engine.Disk.ApproximateSize([1], [2]), Is.GreaterThan(1 << 20));
+    }
 
-        using (var cursor = _store.Engine.OpenCursor([1], [2]))
-        {
-            Assert.That(cursor.SeekToFirst(), Is.False);
-        }
-
-        Await(() => _store.Engine.Disk.ApproximateSize([1], [2]) < 1 << 16);
+    // Smaller buffers do not become tables.
+    private void FillTable()
+    {
+        for (var i = 0; i < 20_000; i++) _store.Engine.Put([2, (byte)(i >> 8), (byte)i], []);
     }
 
     private void PutSet(int index, string key, int members, long expireAtMs = 0)
