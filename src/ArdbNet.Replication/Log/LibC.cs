@@ -5,6 +5,7 @@ namespace ArdbNet.Replication.Log;
 /// <summary>What the log needs of the system and .NET does not offer.</summary>
 internal static partial class LibC
 {
+    private const int DontNeed = 4;
     private const int ReadOnlyCloseOnExec = 0x80000;
     private const int Interrupted = 4;
     private const int CurrentDirectory = -100;
@@ -27,6 +28,12 @@ internal static partial class LibC
             throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(error)}");
         }
     }
+
+    /// <summary>
+    /// Takes mapped pages out of the process's memory. The system has them, and what was stored there, until it wants the
+    /// room; who touches them gets them back. That it refuses can cost memory and nothing else.
+    /// </summary>
+    public static unsafe void Unload(byte* start, long length) => _ = Advise((nint)start, checked((nint)length), DontNeed);
 
     /// <summary>Brings creations and renames in a directory to the disk.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
@@ -69,6 +76,9 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Statx(int directory, string path, int flags, uint mask, Span<byte> status);
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(nint start, nint length, int advice);
 
     [LibraryImport("libc", EntryPoint = "posix_fallocate")]
     private static partial int PosixFallocate(SafeHandle descriptor, nint offset, nint length);

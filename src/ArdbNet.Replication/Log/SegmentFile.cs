@@ -99,6 +99,9 @@ internal sealed unsafe class SegmentFile : IDisposable
     /// </summary>
     public int Read(long position, Span<byte> piece) => RandomAccess.Read(_handle, piece, position);
 
+    /// <summary>Takes the file out of the process's memory until somebody touches it again.</summary>
+    public void Unload() => LibC.Unload(Start, Length);
+
     /// <summary>fsync: also brings what was stored through the mapping to the disk.</summary>
     public void Flush() => RandomAccess.FlushToDisk(_handle);
 

@@ -2,7 +2,7 @@ namespace ArdbNet.Replication.Log;
 
 /// <summary>
 /// The thread that has the next segment ready before the tail gets there, so that appending never waits for the disk;
-/// it makes it from one that the log no longer needs, else as a new file.
+/// it makes it from one that the log no longer needs, else as a new file. Full segments leave the process's memory.
 /// </summary>
 internal sealed class SegmentPreparer : IDisposable
 {
@@ -149,6 +149,7 @@ internal sealed class SegmentPreparer : IDisposable
 
                 _health.PreparationWorks();
                 DropRetired();
+                UnloadFull();
                 LoadAhead();
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -199,6 +200,17 @@ internal sealed class SegmentPreparer : IDisposable
         }
         finally
         {
+            segment.Release();
+        }
+    }
+
+    // Nothing is written there any more, and who reads it does so once: it need not count as memory of this process.
+    private void UnloadFull()
+    {
+        foreach (var segment in _chain.Segments)
+        {
+            if (segment.End > _chain.Tail || !segment.TryAcquire()) continue;
+            segment.File.Unload();
             segment.Release();
         }
     }

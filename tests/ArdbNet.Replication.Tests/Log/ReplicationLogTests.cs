@@ -49,6 +49,23 @@ public sealed class ReplicationLogTests
     }
 
     [Test]
+    public void FullSegmentsLeaveTheMemoryOfTheProcessAndCanBeReadAllTheSame()
+    {
+        const int Size = 1 << 20;
+        using var log = _folder.Open(segment: Size, backlog: 10 * Size);
+        LogFolder.Fill(log, (3 * Size) + 1);
+        var full = _folder.SegmentFiles[..3];
+        Assert.That(() => full.Sum(MappedMemory.ResidentBytes), Is.Zero.After(10_000, 20));
+        Assert.That(MappedMemory.ResidentBytes(_folder.SegmentFiles[3]), Is.Positive);
+
+        LogFolder.AssertHoldsStream(log);
+        Assert.That(full.Sum(MappedMemory.ResidentBytes), Is.Positive);
+        LogFolder.Fill(log, (4 * Size) + 1);
+        Assert.That(() => full.Sum(MappedMemory.ResidentBytes), Is.Zero.After(10_000, 20));
+        LogFolder.AssertHoldsStream(log);
+    }
+
+    [Test]
     public void ReadNeverGoesPastTheTailAndGivesNothingAtIt()
     {
         using var log = _folder.Open();
