@@ -20,6 +20,7 @@ internal sealed class Cron : IWork, IAsyncDisposable
     private readonly Task _loop;
     private readonly Task _expiryLoop;
     private readonly ReplicaUpkeep _replicas;
+    private readonly HeapTrimming _heap = new();
     private long _nextSampleMs;
     private long _nextUpkeepMs;
 
@@ -56,6 +57,7 @@ internal sealed class Cron : IWork, IAsyncDisposable
         _server.Store.Engine.ReleaseCursors();
         IdleClients.Close(_server);
         _replicas.Tick(now);
+        _heap.Tick(now);
         _server.Saver.Tick();
         foreach (var session in _server.Sessions.Sessions) OutputLimits.Enforce(_server, session);
     }

@@ -16,7 +16,7 @@ public sealed record EngineOptions
     /// <summary>Cursors remember where they walked over so many deleted keys in a row.</summary>
     public int RememberedDeletions { get; init; } = 16;
 
-    public long BlockCacheSize { get; init; } = 256L << 20;
+    public long BlockCacheSize { get; init; } = 128L << 20;
 
     /// <summary>Memory for values that were read lately; less than a megabyte is none.</summary>
     public long HotCacheSize { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ArdbNet.RocksDb;
 using ArdbNet.Server.Dispatch;
 using ArdbNet.Server.Execution;
 using ArdbNet.Server.Monitoring;
@@ -99,7 +100,12 @@ public static class MemoryCommands
     public static void Purge(Call call)
     {
         ThreadPool.UnsafeQueueUserWorkItem(
-            static _ => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false), null);
+            static _ =>
+            {
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+                NativeHeap.Trim();
+            },
+            null);
         call.Reply.Ok();
     }
 

@@ -71,7 +71,7 @@ internal static class EffectiveDirectives
     private static IEnumerable<Directive> Storage =>
     [
         new DirectoryDirective("dir", "./data") { Traits = Immutable },
-        new NumberDirective("rocksdb-block-cache-size", 256 * Mb, 0, long.MaxValue, NumberFormat.Memory)
+        new NumberDirective("rocksdb-block-cache-size", 128 * Mb, 0, long.MaxValue, NumberFormat.Memory)
         {
             Traits = Immutable,
         },
