@@ -9,8 +9,8 @@ internal sealed class BufferWriter(DiskStore disk, EngineOptions options) : IDis
     // Each table is a file that reads look into: a smaller buffer goes through the memtable, where several become one.
     private const int PartForTable = 4;
 
-    // Of neighbours that are deleted together it takes so many to be in somebody's way.
-    private const int MinDeletionsInARow = 16 << 10;
+    // A third of a millisecond.
+    private const int EntriesATurn = 256;
 
     private readonly BufferTable _table = new(disk, options);
     private readonly long _minWeight = options.WriteBufferSize / PartForTable;
@@ -42,42 +42,37 @@ internal sealed class BufferWriter(DiskStore disk, EngineOptions options) : IDis
     {
         _table.Begin();
         _deleted.Clear();
-        ReadOnlySpan<byte> firstInRow = default;
-        ReadOnlySpan<byte> lastInRow = default;
-        var row = 0;
+        var rows = new DeletedRows(_deleted);
         var isMarked = false;
+        var entries = 0;
         var cursor = frozen.Buffer.OpenCursor();
         for (var found = cursor.SeekToFirst(); found; found = cursor.Next())
         {
+            // Who serves clients and waits for a processor would otherwise wait for the scheduler's next tick.
+            if (++entries % EntriesATurn == 0) Thread.Yield();
             if (!isMarked && cursor.Key.SequenceCompareTo(WrittenMark.Key) > 0)
             {
                 _table.Put(WrittenMark.Key, WrittenMark.Of(frozen.EndOffset));
                 isMarked = true;
             }
 
-            if (!cursor.IsDeleted)
+            if (cursor.IsDeleted)
             {
-                EndRow(row, firstInRow, lastInRow);
-                row = 0;
-                _table.Put(cursor.Key, cursor.Value);
-                continue;
+                rows.Add(cursor.Key);
+                _table.Delete(cursor.Key);
             }
-
-            lastInRow = cursor.Key;
-            if (row++ == 0) firstInRow = lastInRow;
-            _table.Delete(lastInRow);
+            else
+            {
+                rows.End();
+                _table.Put(cursor.Key, cursor.Value);
+            }
         }
 
-        EndRow(row, firstInRow, lastInRow);
+        rows.End();
         if (!isMarked) _table.Put(WrittenMark.Key, WrittenMark.Of(frozen.EndOffset));
         _table.End();
         // Only now: what the table deletes must not be seen any more.
         foreach (var range in _deleted) disk.SlowRanges.Note(range.Low, range.High);
-    }
-
-    private void EndRow(int count, ReadOnlySpan<byte> first, ReadOnlySpan<byte> last)
-    {
-        if (count >= MinDeletionsInARow) _deleted.Add(new DeadRange(first.ToArray(), last.ToArray()));
     }
 
     private static void FillBatch(WriteBatch batch, FrozenBuffer frozen)
