@@ -302,8 +302,6 @@ public sealed class ReplicationLog : ILogBytes, IDisposable
         {
             SyncTo(TailOffset);
             _preparer.Dispose();
-            // So that an earlier copy put back over these files is told from them.
-            _stateFile.RenewMark();
             WriteState(History, TailOffset, selectedDatabase, isClean: true);
         }
         finally
@@ -412,6 +410,8 @@ public sealed class ReplicationLog : ILogBytes, IDisposable
     {
         try
         {
+            // So that an earlier copy put back over these files is told from them.
+            if (isClean) _stateFile.RenewMark();
             StoreState(history, tail, database, isClean);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -78,6 +78,26 @@ public sealed class FullDiskTests
         AssertReadsGoOn(reader, written);
     }
 
+    [Test]
+    public void AServerThatIsStoppedWhileTheDiskOfTheLogIsFullSaysSoAndLosesNothing()
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_data.FullName, "repl"), _disk!.Directory.FullName);
+        var log = new RecordedLog();
+        using (var server = RunningServer.On(_data, log, Sizes))
+        {
+            using var connection = server.Connect();
+            connection.Call("SET", KeyOf(0), ValueOf(0));
+            _disk.Fill();
+        }
+
+        Assert.That(log.Errors, Has.Count.EqualTo(1), string.Join('\n', log.Errors));
+        Assert.That(log.Errors[0], Does.Contain("The log's state cannot be written: No space left on device"));
+        _disk.MakeRoom();
+        using var restarted = RunningServer.On(_data, Sizes);
+        using var reader = restarted.Connect();
+        AssertReadsGoOn(reader, 1);
+    }
+
     private static int WriteUntilRefused(RespConnection connection, int number)
     {
         for (; number < 100_000; number++)

@@ -43,14 +43,14 @@ public sealed class FullReplicaDiskTests
     [TestCase(1.0, 3_000_000)]
     public void TheOldDataServeAndTheSyncBeginsAnewWhenThereIsRoom(double share, int leaveBytes)
     {
-        var gate = HoldAt((long)(MeasureSync() * share) - 300);
+        var gate = HoldBehind((long)(CountBlocks() * share));
         using var log = new RecordedLog();
         using var replica = RunningServer.On(_disk!.Directory, log, Sizes);
         using var connection = replica.Connect();
         connection.Pipeline(Enumerable.Range(0, 1000).Select(static i => (string[])["SET", $"old:{i}", $"{i}"]));
         var old = ReplicationState.Digest(connection);
         connection.Call("REPLICAOF", "127.0.0.1", _proxy.Port.ToString(CultureInfo.InvariantCulture));
-        gate.Reached.Wait(TimeSpan.FromSeconds(60));
+        Assert.That(gate.Reached.Wait(TimeSpan.FromSeconds(60)));
         var blocks = Path.Combine(_disk.Directory.FullName, "sync", "blocks", "blocks");
         Assert.That(() => File.Exists(blocks), Is.True.After(20_000, 10));
         _disk.Fill(leaveBytes);
@@ -69,27 +69,36 @@ public sealed class FullReplicaDiskTests
         Assert.That(log.Errors, Is.Empty);
     }
 
-    // Bytes that a whole sync brings.
-    private long MeasureSync()
+    // Blocks that a whole sync brings: so many each time, while bytes follow the codec, and that the link's speed.
+    private long CountBlocks()
     {
+        var blocks = 0L;
+        var editor = new FrameEditor((frame, _) =>
+        {
+            if (FrameEditor.IsBlock(frame)) blocks++;
+            return null;
+        });
+        _proxy.Spoil = editor.Pass;
         using var replica = new RunningServer(Sizes);
         using var connection = replica.Connect();
         connection.Call("REPLICAOF", "127.0.0.1", _proxy.Port.ToString(CultureInfo.InvariantCulture));
         ReplicationState.WaitFor(connection, static state => state.IsLinkUp);
-        return _proxy.Bytes;
+        return blocks;
     }
 
-    private (ManualResetEventSlim Reached, ManualResetEventSlim Open) HoldAt(long bytes)
+    // Before the block after so many, or before the end if no block comes after.
+    private (ManualResetEventSlim Reached, ManualResetEventSlim Open) HoldBehind(long blocks)
     {
         var (reached, open) = (new ManualResetEventSlim(), new ManualResetEventSlim());
-        var until = _proxy.Bytes + bytes;
-        _proxy.Spoil = piece =>
+        var passed = 0L;
+        var editor = new FrameEditor((frame, next) =>
         {
-            if (_proxy.Bytes < until || open.IsSet) return piece;
+            if (passed++ != blocks) return null;
             reached.Set();
             open.Wait();
-            return piece;
-        };
+            return [.. frame, .. next];
+        });
+        _proxy.Spoil = editor.Pass;
         return (reached, open);
     }
 }

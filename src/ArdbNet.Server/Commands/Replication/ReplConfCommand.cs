@@ -87,7 +87,7 @@ public static class ReplConfCommand
         return true;
     }
 
-    // What an ArdbNet reads: raw-formats 2 raw-codecs zstd,lz4,none store-format 1
+    // What an ArdbNet reads: raw-formats 2 raw-codecs zstd,lz4,none store-format 2
     private static bool TryTakeRawOption(Call call, int i, ReplicaIdentity identity)
     {
         if (call.Is(i, "RAW-FORMATS"u8))
