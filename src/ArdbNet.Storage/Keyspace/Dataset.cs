@@ -54,7 +54,10 @@ public sealed class Dataset
     /// <summary>False while a stream is applied: then only a DEL removes a key, never the clock.</summary>
     public bool ObservesClock { get; set; } = true;
 
-    /// <summary>Up to where hashes and sets are packed; what is stored already changes when it is written next.</summary>
+    /// <summary>
+    /// Up to where hashes and sets are packed. What is packed already is spread out when something put in does not fit; what
+    /// is spread out stays so.
+    /// </summary>
     public PackedCapacity PackedCapacity { get; set; }
 
     /// <summary>The database that the log has selected at <see cref="StorageEngine.AppliedOffset"/>, or -1.</summary>

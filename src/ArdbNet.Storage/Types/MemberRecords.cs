@@ -21,9 +21,7 @@ internal static class MemberRecords
             return false;
         }
 
-        var length = MemberKey.Length(member);
-        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
-        MemberKey.Write(key, collectionId, member);
+        var key = KeyOf(stackalloc byte[MaxLengthOnStack], collectionId, member);
         return view.TryGet(key, out value);
     }
 
@@ -31,9 +29,7 @@ internal static class MemberRecords
     public static bool Put(
         StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member, scoped ReadOnlySpan<byte> value)
     {
-        var length = MemberKey.Length(member);
-        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
-        MemberKey.Write(key, collectionId, member);
+        var key = KeyOf(stackalloc byte[MaxLengthOnStack], collectionId, member);
         var isNew = !engine.TryGet(key, out _);
         if (isNew) engine.PutNew(key, value);
         else engine.Put(key, value);
@@ -43,9 +39,7 @@ internal static class MemberRecords
     /// <summary>Adds the member with an empty value; false, and nothing written, when it was there.</summary>
     public static bool Add(StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member)
     {
-        var length = MemberKey.Length(member);
-        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
-        MemberKey.Write(key, collectionId, member);
+        var key = KeyOf(stackalloc byte[MaxLengthOnStack], collectionId, member);
         if (engine.TryGet(key, out _)) return false;
 
         engine.PutNew(key, []);
@@ -56,9 +50,7 @@ internal static class MemberRecords
     public static void PutNew(
         StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member, scoped ReadOnlySpan<byte> value)
     {
-        var length = MemberKey.Length(member);
-        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
-        MemberKey.Write(key, collectionId, member);
+        var key = KeyOf(stackalloc byte[MaxLengthOnStack], collectionId, member);
         engine.PutNew(key, value);
     }
 
@@ -66,18 +58,14 @@ internal static class MemberRecords
     public static void PutKnown(
         StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member, scoped ReadOnlySpan<byte> value)
     {
-        var length = MemberKey.Length(member);
-        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
-        MemberKey.Write(key, collectionId, member);
+        var key = KeyOf(stackalloc byte[MaxLengthOnStack], collectionId, member);
         engine.Put(key, value);
     }
 
     /// <summary>Removes a member that is known to be there.</summary>
     public static void RemoveKnown(StorageEngine engine, ulong collectionId, scoped ReadOnlySpan<byte> member)
     {
-        var length = MemberKey.Length(member);
-        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
-        MemberKey.Write(key, collectionId, member);
+        var key = KeyOf(stackalloc byte[MaxLengthOnStack], collectionId, member);
         engine.Delete(key);
     }
 
@@ -86,12 +74,19 @@ internal static class MemberRecords
     {
         if (collectionId == 0) return false;
 
-        var length = MemberKey.Length(member);
-        Span<byte> key = length <= MaxLengthOnStack ? stackalloc byte[length] : new byte[length];
-        MemberKey.Write(key, collectionId, member);
+        var key = KeyOf(stackalloc byte[MaxLengthOnStack], collectionId, member);
         if (!engine.TryGet(key, out _)) return false;
 
         engine.Delete(key);
         return true;
+    }
+
+    // In the room, or in room of its own where that is too small.
+    private static ReadOnlySpan<byte> KeyOf(Span<byte> room, ulong collectionId, scoped ReadOnlySpan<byte> member)
+    {
+        var length = MemberKey.Length(member);
+        var key = length <= room.Length ? room[..length] : new byte[length];
+        MemberKey.Write(key, collectionId, member);
+        return key;
     }
 }
