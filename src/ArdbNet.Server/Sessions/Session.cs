@@ -22,6 +22,9 @@ public sealed class Session : IWork
     private readonly Dispatcher? _dispatcher;
     private readonly RequestReader? _requests;
     private int _next;
+
+    // The requests of the batch whose keys the processor has been told of.
+    private int _prefetched;
     private bool _hasLoggedIn;
 
     /// <summary>A client's session.</summary>
@@ -202,7 +205,7 @@ public sealed class Session : IWork
     public void Close() => IsClosing = true;
 
     /// <summary>The batch was released: the next one begins with its first request.</summary>
-    internal void BeginBatch() => _next = 0;
+    internal void BeginBatch() => _next = _prefetched = 0;
 
     /// <summary>Runs requests of the batch until there are no more, or the session has to wait or to write first.</summary>
     public void Execute()
@@ -240,6 +243,7 @@ public sealed class Session : IWork
         LastActiveAt = Environment.TickCount64;
         while (HasMore && LongRead is null && Suspension is null && Output.Length < MaxReplyBytesAStep)
         {
+            if (_next == _prefetched) _prefetched += _dispatcher!.Prefetch(this);
             if (!_dispatcher!.Process(this, _requests![_next])) break;
             _next++;
         }

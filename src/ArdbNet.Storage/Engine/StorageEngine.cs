@@ -157,6 +157,9 @@ public sealed class StorageEngine : StoreView, IDisposable
     public bool IsInMemory(ReadOnlySpan<byte> key) =>
         FindBuffered(key, out _) != BufferLookup.Absent || _hot?.TryFind(key, out _) == true;
 
+    /// <summary>The values read lately; null when none are kept.</summary>
+    internal HotCache? Hot => _hot;
+
     /// <summary>Has keys read into RocksDB's cache by other threads.</summary>
     public Task FetchAsync(IReadOnlyList<byte[]> keys) => _fetches?.FetchAsync(keys) ?? Task.CompletedTask;
 

@@ -1,4 +1,5 @@
 using ArdbNet.Storage.Encoding;
+using ArdbNet.Storage.Engine;
 
 namespace ArdbNet.Storage.Keyspace;
 
@@ -41,6 +42,13 @@ public sealed class AccessClock(long startedAtMs)
         }
 
         return Math.Max(0, (nowMs / 1000) - accessedAt);
+    }
+
+    /// <summary>Has the processor load what <see cref="Touch"/> of a key will look at.</summary>
+    internal unsafe void Prefetch(ReadOnlySpan<byte> metadataKey)
+    {
+        if (_slots is null) return;
+        fixed (ulong* bucket = &_slots[Locate(metadataKey).Start]) Processor.Prefetch(bucket);
     }
 
     private static (uint Check, int Start) Locate(ReadOnlySpan<byte> metadataKey)

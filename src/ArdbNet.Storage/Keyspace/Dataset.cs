@@ -20,6 +20,7 @@ public sealed class Dataset
     {
         Engine = engine;
         Expiry = new ExpiryIndex(engine);
+        Prefetch = new KeyPrefetch(this);
         RankTree = new RankTree(engine, RankLimits.Default);
         MemberPools = new MemberPools(engine);
         _lastCollectionId = applied.LastCollectionId;
@@ -42,6 +43,9 @@ public sealed class Dataset
 
     /// <summary>When keys were accessed last.</summary>
     public AccessClock Accesses { get; } = new(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+
+    /// <summary>Says which keys are looked up soon.</summary>
+    public KeyPrefetch Prefetch { get; }
 
     /// <summary>Hears of expired keys; set by whoever logs changes.</summary>
     public IKeyspaceListener? Listener { get; set; }

@@ -35,6 +35,9 @@ internal sealed unsafe class CacheIndex : IDisposable
     /// <summary>The slots in which an entry of this hash may be.</summary>
     public Span<ulong> Bucket(uint hash) => new(_slots + ((nint)(hash & _bucketMask) * SlotsABucket), SlotsABucket);
 
+    /// <summary>Has the processor load the slots: a look at them soon costs no wait for memory then.</summary>
+    public void Prefetch(uint hash) => Processor.Prefetch(_slots + ((nint)(hash & _bucketMask) * SlotsABucket));
+
     public static ulong Slot(uint hash, uint address) => ((ulong)hash << 32) | address;
 
     public static uint Hash(ulong slot) => (uint)(slot >> 32);
