@@ -28,7 +28,7 @@ internal sealed class Connection : ISessionPeer, IReplicaPeer, IAsyncDisposable
     private readonly RequestReader _requests;
     private readonly ReplySender _replies;
 
-    public Connection(ArdbServer server, TurnQueue turns, ConnectionContext context)
+    public Connection(ArdbServer server, TurnQueue turns, ReplyGathering gathering, ConnectionContext context)
     {
         _server = server;
         _turns = turns;
@@ -38,7 +38,7 @@ internal sealed class Connection : ISessionPeer, IReplicaPeer, IAsyncDisposable
         _requests = new RequestReader(server.RequestLimits);
         Session = new Session(server.Sessions.NextId(), server.Dispatcher, _requests, this);
         Session.Reply.ErrorObserver = server.Statistics;
-        _replies = new ReplySender(Session, _socket);
+        _replies = new ReplySender(Session, _socket, gathering);
     }
 
     public Session Session { get; }
@@ -59,6 +59,10 @@ internal sealed class Connection : ISessionPeer, IReplicaPeer, IAsyncDisposable
 
     public int FileDescriptor => (int)_socket.Handle;
 
+    // Nothing follows the replies so far until the client says more.
+    private bool IsAtRest =>
+        Session is { LongRead: null, Suspension: null, Replica: null, IsClosing: false, HasMore: false };
+
     /// <summary>Serves the client until one side closes.</summary>
     public async Task RunAsync()
     {
@@ -72,8 +76,10 @@ internal sealed class Connection : ISessionPeer, IReplicaPeer, IAsyncDisposable
             _requests.Append(result.Buffer);
             _input.AdvanceTo(result.Buffer.End);
             await ServeAsync().ConfigureAwait(false);
-            if (result.IsCompleted || result.IsCanceled) return;
+            if (result.IsCompleted || result.IsCanceled) break;
         }
+
+        await _replies.SettleAsync().ConfigureAwait(false);
     }
 
     /// <summary>Sends a last error; the connection is to be closed then.</summary>
@@ -174,18 +180,20 @@ internal sealed class Connection : ISessionPeer, IReplicaPeer, IAsyncDisposable
         do
         {
             await _replies.TakeTurnAsync().ConfigureAwait(false);
+            var isTurnLeft = false;
             try
             {
                 Session.Executed.Reset();
                 _server.Executor.Submit(Session);
                 await Session.Executed.WaitAsync().ConfigureAwait(false);
                 if (Session.CommitOffset != 0) await AwaitCommitAsync().ConfigureAwait(false);
-                await _replies.FlushAsync().ConfigureAwait(false);
+                isTurnLeft = IsAtRest && _replies.TryGather();
+                if (!isTurnLeft) await _replies.FlushAsync().ConfigureAwait(false);
                 if (Session.LongRead is not null) await ReadLongAsync().ConfigureAwait(false);
             }
             finally
             {
-                _replies.EndTurn();
+                if (!isTurnLeft) _replies.EndTurn();
             }
 
             if (Session.Suspension is not null) await WaitAsync().ConfigureAwait(false);

@@ -28,6 +28,7 @@ internal sealed class Listener
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(server);
         builder.Services.AddSingleton<TurnQueue>();
+        builder.Services.AddSingleton<ReplyGathering>();
         builder.Services.AddSingleton(loggers);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseSockets(Configure);

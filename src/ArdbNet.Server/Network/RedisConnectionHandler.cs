@@ -6,11 +6,11 @@ namespace ArdbNet.Server.Network;
 
 /// <summary>Kestrel's entry: admits a client, serves it, and takes it out of the books again.</summary>
 internal sealed class RedisConnectionHandler(
-    ArdbServer server, TurnQueue turns, ILogger<RedisConnectionHandler> logger) : ConnectionHandler
+    ArdbServer server, TurnQueue turns, ReplyGathering gathering, ILogger<RedisConnectionHandler> logger) : ConnectionHandler
 {
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        var client = new Connection(server, turns, connection);
+        var client = new Connection(server, turns, gathering, connection);
         try
         {
             var refusal = await server.Executor.RunAsync(() => Admission.TryAdmit(server, client), runsBeside: true)

@@ -11,12 +11,20 @@ namespace ArdbNet.Server.Network;
 /// between whoever delivers pushes. Replies go to the socket itself: a pipe would copy them once more and would take
 /// from a slow client's account what the kernel has not taken yet.
 /// </summary>
-internal sealed class ReplySender(Session session, Socket socket) : IThreadPoolWorkItem, IDisposable
+internal sealed class ReplySender(Session session, Socket socket, ReplyGathering gathering) : IThreadPoolWorkItem, IDisposable
 {
+    // What is longer had better be on its way.
+    private const int MaxGatheredBytes = 64 << 10;
+
+    private const int NotGathered = 0;
+    private const int Gathered = 1;
+    private const int Leaving = 2;
+
     private readonly ReplyBuffer _leaving = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile bool _isAbandoned;
     private int _isPushScheduled;
+    private int _gathered;
     private long _unsent;
 
     public Traffic Traffic { get; } = new();
@@ -28,7 +36,9 @@ internal sealed class ReplySender(Session session, Socket socket) : IThreadPoolW
 
     public Task TakeTurnAsync(CancellationToken cancellation) => _turn.WaitAsync(cancellation);
 
-    public bool TryTakeTurn() => _turn.Wait(0);
+    /// <summary>Also from replies that wait to be sent with others': they are the caller's to send then.</summary>
+    public bool TryTakeTurn() =>
+        Interlocked.CompareExchange(ref _gathered, NotGathered, Gathered) == Gathered || _turn.Wait(0);
 
     public void EndTurn() => _turn.Release();
 
@@ -45,6 +55,33 @@ internal sealed class ReplySender(Session session, Socket socket) : IThreadPoolW
         }
 
         return SendAsync(_leaving);
+    }
+
+    /// <summary>
+    /// Leaves the turn, and what the session has put out, to be sent together with others' replies, if that is better.
+    /// </summary>
+    public bool TryGather()
+    {
+        if (session.Output.Length is 0 or > MaxGatheredBytes) return false;
+        Volatile.Write(ref _gathered, Gathered);
+        if (gathering.TryAdd(this)) return true;
+        Volatile.Write(ref _gathered, NotGathered);
+        return false;
+    }
+
+    /// <summary>Sends what was left to be sent with others', and ends the turn, unless somebody has taken it since.</summary>
+    public void SendGathered()
+    {
+        if (Interlocked.CompareExchange(ref _gathered, Leaving, Gathered) == Gathered) _ = SendAndEndTurnAsync();
+    }
+
+    /// <summary>Completes when nothing waits to be sent with others' replies any more.</summary>
+    public async ValueTask SettleAsync()
+    {
+        if (Volatile.Read(ref _gathered) == NotGathered) return;
+        await TakeTurnAsync().ConfigureAwait(false);
+        await FlushAsync().ConfigureAwait(false);
+        EndTurn();
     }
 
     /// <summary>Sends replies and empties their buffer; when the client has gone the session is closed. The caller has the turn.</summary>
@@ -105,6 +142,19 @@ internal sealed class ReplySender(Session session, Socket socket) : IThreadPoolW
     {
         _leaving.Dispose();
         lock (session.OutputLock) session.Output.Dispose();
+    }
+
+    private async Task SendAndEndTurnAsync()
+    {
+        try
+        {
+            await FlushAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref _gathered, NotGathered);
+            EndTurn();
+        }
     }
 
     private async Task PushAsync()

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
 using System.Diagnostics;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace ArdbNet.Server.Network;
 
@@ -15,11 +12,8 @@ namespace ArdbNet.Server.Network;
 /// thread looks for others: it would be served time and again while they wait. To be told when the thread has come round,
 /// a byte goes into one of two sockets and is an event of the other, behind those that wait already.
 /// </remarks>
-internal sealed partial class TurnQueue : IDisposable
+internal sealed class TurnQueue : IDisposable
 {
-    private const int LocalFamily = 1;
-    private const int StreamCloseOnExec = 0x80001;
-
     // A few requests; to line up costs some microseconds.
     private static readonly long Turn = Stopwatch.Frequency / 10_000;
 
@@ -37,20 +31,10 @@ internal sealed partial class TurnQueue : IDisposable
     private static long _otherServedAt;
 
     private readonly ConcurrentQueue<Action> _waiting = new();
-    private readonly Socket _bell;
-    private readonly Socket _ear;
-    private int _isRung;
-    private volatile bool _isClosed;
+    private readonly RoundBell _bell;
 
-    /// <exception cref="Win32Exception">There are no sockets to be had.</exception>
-    public TurnQueue()
-    {
-        Span<int> pair = stackalloc int[2];
-        if (SocketPair(LocalFamily, StreamCloseOnExec, 0, pair) != 0) throw new Win32Exception();
-        _bell = new Socket(new SafeSocketHandle(pair[0], ownsHandle: true));
-        _ear = new Socket(new SafeSocketHandle(pair[1], ownsHandle: true));
-        _ = ServeAsync();
-    }
+    /// <exception cref="System.ComponentModel.Win32Exception">There are no sockets to be had.</exception>
+    public TurnQueue() => _bell = new RoundBell(Serve, ServeElsewhere);
 
     /// <summary>Whether the connection has been served long enough, without others in between, by the calling thread.</summary>
     public static bool IsOver(long connectionId)
@@ -73,52 +57,17 @@ internal sealed partial class TurnQueue : IDisposable
     public TurnAwaiter LineUp() => new(this);
 
     /// <summary>Who waits, or will, goes on at once, on pool threads.</summary>
-    public void Dispose()
-    {
-        _bell.Dispose();
-        _ear.Dispose();
-    }
+    public void Dispose() => _bell.Dispose();
 
     internal void Add(Action continuation)
     {
         _waiting.Enqueue(continuation);
-        if (_isClosed) ServeElsewhere();
-        else if (Interlocked.Exchange(ref _isRung, 1) == 0) Ring();
+        _bell.Ring();
     }
 
-    private void Ring()
+    private void Serve()
     {
-        try
-        {
-            _bell.Send([0]);
-        }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
-        {
-            ServeElsewhere();
-        }
-    }
-
-    private async Task ServeAsync()
-    {
-        var heard = new byte[1];
-        try
-        {
-            var ring = _ear.ReceiveAsync(heard, SocketFlags.None);
-            while (await ring.ConfigureAwait(false) > 0)
-            {
-                // Before anyone rings again: then it is the thread that hears it, when it has come round.
-                ring = _ear.ReceiveAsync(heard, SocketFlags.None);
-                Interlocked.Exchange(ref _isRung, 0);
-                for (var left = _waiting.Count; left > 0 && _waiting.TryDequeue(out var next); left--) next();
-            }
-        }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
-        {
-            // Closed.
-        }
-
-        _isClosed = true;
-        ServeElsewhere();
+        for (var left = _waiting.Count; left > 0 && _waiting.TryDequeue(out var next); left--) next();
     }
 
     private void ServeElsewhere()
@@ -128,7 +77,4 @@ internal sealed partial class TurnQueue : IDisposable
             ThreadPool.UnsafeQueueUserWorkItem(static next => next(), next, preferLocal: false);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "socketpair", SetLastError = true)]
-    private static partial int SocketPair(int family, int type, int protocol, Span<int> pair);
 }

@@ -11,14 +11,17 @@ internal sealed class TemporaryDataset : IStoreDurability, IDisposable
     private readonly int _databases;
     private readonly long _writeBufferSize;
     private readonly PackedCapacity _packedCapacity;
+    private readonly long _hotCacheSize;
     private long _offset;
 
     /// <param name="databases">Number of databases.</param>
     /// <param name="writeBufferSize">Bytes; a small buffer is frozen after almost every command.</param>
     /// <param name="packedCapacity">Up to where hashes and sets are packed; without it never.</param>
+    /// <param name="hotCacheSize">Bytes; without it there is no cache of values.</param>
     public TemporaryDataset(
-        int databases = 16, long writeBufferSize = 64L << 20, PackedCapacity packedCapacity = default)
+        int databases = 16, long writeBufferSize = 64L << 20, PackedCapacity packedCapacity = default, long hotCacheSize = 0)
     {
+        _hotCacheSize = hotCacheSize;
         _packedCapacity = packedCapacity;
         _databases = databases;
         _writeBufferSize = writeBufferSize;
@@ -78,7 +81,12 @@ internal sealed class TemporaryDataset : IStoreDurability, IDisposable
 
     private void Open()
     {
-        var options = new EngineOptions { Directory = _directory.FullName, WriteBufferSize = _writeBufferSize };
+        var options = new EngineOptions
+        {
+            Directory = _directory.FullName,
+            WriteBufferSize = _writeBufferSize,
+            HotCacheSize = _hotCacheSize,
+        };
         Engine = StorageEngine.Open(options, this);
         Dataset = Dataset.Open(Engine, _databases);
         Dataset.PackedCapacity = _packedCapacity;
