@@ -35,6 +35,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     private readonly FetchedValues _fetched = new();
     private readonly FetchPool? _fetches;
     private readonly HotCache? _hot;
+    private readonly LookupPrefetch _lookups = new();
     private readonly RunCache? _runs;
     private readonly List<FrozenBuffer> _frozen = [];
     private readonly DeadRanges _dead;
@@ -157,8 +158,11 @@ public sealed class StorageEngine : StoreView, IDisposable
     public bool IsInMemory(ReadOnlySpan<byte> key) =>
         FindBuffered(key, out _) != BufferLookup.Absent || _hot?.TryFind(key, out _) == true;
 
-    /// <summary>The values read lately; null when none are kept.</summary>
-    internal HotCache? Hot => _hot;
+    /// <summary>Has the processor load what the look-up of a key will touch: see <see cref="LookupPrefetch"/>.</summary>
+    internal void Prefetch(ReadOnlySpan<byte> key) => _lookups.Add(_active.Tree, _hot, key);
+
+    /// <summary>The last of some keys was told of.</summary>
+    internal void FinishPrefetch() => _lookups.Finish(_active.Tree, _hot);
 
     /// <summary>Has keys read into RocksDB's cache by other threads.</summary>
     public Task FetchAsync(IReadOnlyList<byte[]> keys) => _fetches?.FetchAsync(keys) ?? Task.CompletedTask;

@@ -26,20 +26,22 @@ public sealed class KeyPrefetchTests
     public void Close() => _store.Dispose();
 
     [Test]
+    public void KeysOfAFullBufferAreWhatTheyWere()
+    {
+        for (var i = 0; i < 20_000; i++) _store.Engine.PutNew(BitConverter.GetBytes(i), []);
+        _store.Commit();
+        PrefetchAll();
+        AssertAllAreThere();
+    }
+
+    [Test]
     public void LookUpsFindTheSameAndAreCountedOnce()
     {
         // From RocksDB into the cache.
         _store.Reopen();
         AssertAllAreThere();
         var before = _store.Engine.Measure();
-        for (var first = 0; first < 128; first += KeyPrefetch.MaxKeys)
-        {
-            // The last ones are not there, and one is longer than is worth the while.
-            for (var i = 0; i < KeyPrefetch.MaxKeys - 1; i++) _store.Dataset.Prefetch.Add(_store.Database, KeyOf(first + i));
-            _store.Dataset.Prefetch.Add(_store.Database, new byte[100_000]);
-            _store.Dataset.Prefetch.Finish();
-        }
-
+        PrefetchAll();
         var after = _store.Engine.Measure();
         Assert.That((after.HotCacheHits, after.HotCacheMisses), Is.EqualTo((before.HotCacheHits, before.HotCacheMisses)));
         AssertAllAreThere();
@@ -47,6 +49,17 @@ public sealed class KeyPrefetchTests
     }
 
     private static byte[] KeyOf(int number) => [.. "key:"u8, (byte)number];
+
+    private void PrefetchAll()
+    {
+        for (var first = 0; first < 128; first += KeyPrefetch.MaxKeys)
+        {
+            // The last ones are not there, and one is longer than is worth the while.
+            for (var i = 0; i < KeyPrefetch.MaxKeys - 1; i++) _store.Dataset.Prefetch.Add(_store.Database, KeyOf(first + i));
+            _store.Dataset.Prefetch.Add(_store.Database, new byte[100_000]);
+            _store.Dataset.Prefetch.Finish();
+        }
+    }
 
     private void AssertAllAreThere()
     {

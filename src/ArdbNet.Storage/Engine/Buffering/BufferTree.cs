@@ -104,6 +104,16 @@ internal sealed unsafe class BufferTree(BlobArena arena)
         return found;
     }
 
+    /// <summary>Finds the leaf whose range holds the key, and has the processor load its heads.</summary>
+    public Node* PrefetchLeaf(in KeyHead head, ReadOnlySpan<byte> key)
+    {
+        Node* node = _root;
+        while (!node->IsLeaf)
+            node = InnerNode.ChildAt(node, InnerNode.Search(node, head, key));
+        Node.PrefetchHeads(node);
+        return node;
+    }
+
     public void FreeAll()
     {
         Array.Clear(_near);

@@ -15,6 +15,8 @@ internal unsafe struct Node
     /// <summary>A multiple of every vector width, so that a search needs no remainder loop.</summary>
     public const int Capacity = 80;
 
+    private const int UsualBlobBytes = 128;
+
     public int Count;
 
     /// <summary>Levels below: 0 for a leaf.</summary>
@@ -52,6 +54,17 @@ internal unsafe struct Node
     public static KeyHead HeadAt(Node* node, int at) => new(node->_highs[at], node->_middles[at], node->_lows[at]);
 
     public static void Replace(Node* node, int at, Blob blob) => node->_blobs[at] = (ulong)blob.Address;
+
+    /// <summary>Has the processor load what a search looks at first.</summary>
+    public static void PrefetchHeads(Node* node) => Processor.Prefetch(node, sizeof(Node) / 4);
+
+    /// <summary>Has the processor load the blob that a search for the head will compare.</summary>
+    public static void PrefetchBlob(Node* node, in KeyHead head)
+    {
+        int at = CountBelow(node, head.High);
+        if (HasHigh(node, at, head))
+            Processor.Prefetch((byte*)node->_blobs[at], UsualBlobBytes);
+    }
 
     /// <summary>The first entry not below the key, or Count; <paramref name="found"/> if it has that very key.</summary>
     public static int Search(Node* node, in KeyHead head, ReadOnlySpan<byte> key, out bool found)
