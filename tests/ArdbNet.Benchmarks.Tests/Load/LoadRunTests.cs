@@ -71,6 +71,17 @@ internal sealed class LoadRunTests
         Assert.That(figures.SecondLines().Count(), Is.EqualTo(1));
     }
 
+    [Test]
+    public void ARequestAllocatesNothing()
+    {
+        using var server = new RunningServer();
+        using var run = new LoadRun(LoadOptions.Parse(
+            ["--port", server.Port.ToString(CultureInfo.InvariantCulture), "--pipeline", "4", "--operations", "20000"]));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var figures = run.Run();
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(figures.Latencies.Count));
+    }
+
     [TestCase("--workload", "z")]
     [TestCase("--keys", "0")]
     [TestCase("--keys")]
