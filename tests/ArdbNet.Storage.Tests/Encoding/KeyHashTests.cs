@@ -1,4 +1,6 @@
 using ArdbNet.Storage.Encoding;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace ArdbNet.Storage.Tests.Encoding;
 
@@ -12,6 +14,21 @@ public sealed class KeyHashTests
     [TestCase("hello", 866)]
     [TestCase("foo{{bar}}zap", 4015)]
     public void TheSlotIsThatOfRedisCluster(string key, int slot) => Assert.That(SlotOf(key), Is.EqualTo(slot));
+
+    // CRC-16/XMODEM bit by bit.
+    [Test]
+    public void TheSlotIsThatOfRedisClusterAtAnyLength() => Prop.ForAll<byte[]>(static bytes =>
+    {
+        var key = Array.FindAll(bytes, static b => b != '{');
+        var crc = 0;
+        foreach (var b in key)
+        {
+            crc ^= b << 8;
+            for (var bit = 0; bit < 8; bit++) crc = ((crc << 1) & 0xFFFF) ^ ((crc & 0x8000) != 0 ? 0x1021 : 0);
+        }
+
+        return KeyHash.Slot(key) == crc % KeyHash.SlotCount;
+    }).QuickCheckThrowOnFailure();
 
     [TestCase("{user1000}.following", "user1000")]
     [TestCase("foo{bar}{zap}", "bar")]
