@@ -65,9 +65,9 @@ internal sealed class LoadRunTests
             "--seconds", "1");
         Assert.That(serving.Wait(TimeSpan.FromSeconds(10)));
         Assert.That(figures.Latencies.Count, Is.EqualTo(1000));
-        Assert.That(figures.Latencies.Maximum, Is.GreaterThan(450_000_000));
-        // Those due in the first 400 ms had to wait for at least 100.
-        Assert.That(figures.Latencies.Percentile(60), Is.GreaterThan(90_000_000));
+        Assert.That(figures.Latencies.Maximum, Is.GreaterThan(250_000_000));
+        // Those due in the first 200 ms had to wait for 300, less what the first request came later than the connection.
+        Assert.That(figures.Latencies.Percentile(80), Is.GreaterThan(100_000_000));
         Assert.That(figures.SecondLines().Count(), Is.EqualTo(1));
     }
 
