@@ -66,7 +66,7 @@ internal sealed class LoadRunTests
         Assert.That(serving.Wait(TimeSpan.FromSeconds(10)));
         Assert.That(figures.Latencies.Count, Is.EqualTo(1000));
         Assert.That(figures.Latencies.Maximum, Is.GreaterThan(250_000_000));
-        // Those due in the first 200 ms had to wait for 300, less what the first request came later than the connection.
+        // Those due in the first 200 ms waited for 300, less what the first request came later than the connection.
         Assert.That(figures.Latencies.Percentile(80), Is.GreaterThan(100_000_000));
         Assert.That(figures.SecondLines().Count(), Is.EqualTo(1));
     }
@@ -75,8 +75,8 @@ internal sealed class LoadRunTests
     public void ARequestAllocatesNothing()
     {
         using var server = new RunningServer();
-        using var run = new LoadRun(LoadOptions.Parse(
-            ["--port", server.Port.ToString(CultureInfo.InvariantCulture), "--pipeline", "4", "--operations", "20000"]));
+        var port = server.Port.ToString(CultureInfo.InvariantCulture);
+        using var run = new LoadRun(LoadOptions.Parse(["--port", port, "--pipeline", "4", "--operations", "20000"]));
         var before = GC.GetAllocatedBytesForCurrentThread();
         var figures = run.Run();
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(figures.Latencies.Count));
