@@ -50,7 +50,8 @@ internal sealed class LoadFigures(int seconds)
 
     /// <summary>A line for each second: its number, operations, ms of the slowest and of the longest stall.</summary>
     public IEnumerable<string> SecondLines() => _seconds
-        .Take((int)Math.Min(_seconds.Length, Elapsed / Second))
+        // At a fixed rate the last operation is due, and often complete, a little before the last second ends.
+        .Take((int)Math.Min(_seconds.Length, Math.Round(Elapsed / Second)))
         .Select(static (second, number) => string.Create(
             CultureInfo.InvariantCulture,
             $"{number} {second.Operations} {second.Slowest / Millisecond:F3} {second.LongestStall / Millisecond:F3}"));
