@@ -23,6 +23,7 @@ public sealed class Command
         LastKey = attribute.LastKey;
         KeyStep = attribute.FirstKey == 0 ? 0 : attribute.KeyStep;
         KeyCountAt = attribute.KeyCountAt;
+        MemberAt = attribute.MemberAt;
         Group = attribute.Group;
         Since = attribute.Since;
         Summary = attribute.Summary;
@@ -59,6 +60,9 @@ public sealed class Command
     public int KeyStep { get; }
 
     public int KeyCountAt { get; }
+
+    /// <summary>Position of the first field or member of the first key, unless options come before it; 0 = none.</summary>
+    public int MemberAt { get; }
 
     /// <summary>Where the keys are when first, last and step do not say it all, and what is done with them.</summary>
     public CommandKeys Keys { get; }

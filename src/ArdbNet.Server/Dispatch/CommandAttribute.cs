@@ -29,6 +29,9 @@ public sealed class CommandAttribute(string name, int arity, CommandFlags flags)
     /// <summary>Position of an argument that says how many keys follow it, 0 = none.</summary>
     public int KeyCountAt { get; init; }
 
+    /// <summary>Position of the first field or member of the first key, unless options come before it; 0 = none.</summary>
+    public int MemberAt { get; init; }
+
     /// <summary>The group COMMAND DOCS names: string, hash, generic, …</summary>
     public string Group { get; init; } = "generic";
 

@@ -9,7 +9,6 @@ using ArdbNet.Server.Network;
 using ArdbNet.Server.Propagation;
 using ArdbNet.Server.Sessions;
 using ArdbNet.Storage.Engine.ColdReading;
-using ArdbNet.Storage.Keyspace;
 using Microsoft.Extensions.Logging;
 
 namespace ArdbNet.Server.Dispatch;
@@ -29,6 +28,7 @@ public sealed class Dispatcher
     private readonly Call _beside;
     private readonly CommandRecorder _recorder;
     private readonly ColdCommands _cold;
+    private readonly RequestPrefetch _prefetch;
     private readonly ILogger _logger;
 
     // Errors among the replies of the running EXEC.
@@ -45,6 +45,7 @@ public sealed class Dispatcher
         _beside = new Call(server, stream);
         _recorder = new CommandRecorder(server);
         _cold = new ColdCommands(server);
+        _prefetch = new RequestPrefetch(server);
         _logger = logger;
         Stream = stream;
     }
@@ -52,24 +53,8 @@ public sealed class Dispatcher
     /// <summary>What the running command puts into the log.</summary>
     public StreamEntry Stream { get; }
 
-    /// <summary>
-    /// Has the processor load what the session's next requests will look up. What is not the first argument is no key of
-    /// most commands, and a hint that is wrong costs little. Returns how many requests that are.
-    /// </summary>
-    internal int Prefetch(Session session)
-    {
-        var count = Math.Min(session.WaitingCount, KeyPrefetch.MaxKeys);
-        if (count == 1) return 1;
-        var dataset = _server.Dataset;
-        for (var i = 0; i < count; i++)
-        {
-            var request = session.Waiting(i);
-            if (request.Count > 1) dataset.Prefetch.Add(dataset[session.DatabaseIndex], request[1]);
-        }
-
-        dataset.Prefetch.Finish();
-        return count;
-    }
+    /// <summary>Has the processor load what the session's next requests will look up. Returns how many requests that are.</summary>
+    internal int Prefetch(Session session) => _prefetch.Prefetch(session);
 
     /// <summary>Answers a request. False when it has to wait: it is to be processed again when the session goes on.</summary>
     public bool Process(Session session, in Request request)

@@ -31,6 +31,10 @@ public static class Metadata
     public static bool HasCollection(KeyType type, MetadataFlags flags) =>
         type == KeyType.String ? (flags & MetadataFlags.Chunked) != 0 : (flags & MetadataFlags.Packed) == 0;
 
+    /// <summary>Of a whole value; 0 where it has no collection id.</summary>
+    public static ulong CollectionIdOf(ReadOnlySpan<byte> value) =>
+        HasCollection(Type(value), Flags(value)) ? CollectionId(Payload(value)) : 0;
+
     public static ulong CollectionId(ReadOnlySpan<byte> payload) => BinaryPrimitives.ReadUInt64BigEndian(payload);
 
     public static long Count(ReadOnlySpan<byte> payload) => BinaryPrimitives.ReadInt64BigEndian(payload[8..]);

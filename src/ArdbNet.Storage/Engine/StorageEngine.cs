@@ -158,6 +158,10 @@ public sealed class StorageEngine : StoreView, IDisposable
     public bool IsInMemory(ReadOnlySpan<byte> key) =>
         FindBuffered(key, out _) != BufferLookup.Absent || _hot?.TryFind(key, out _) == true;
 
+    /// <summary>A value that need not be the newest, from memory, without a trace: for hints.</summary>
+    internal bool TryPeek(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value) =>
+        _active.Find(key, out value) == BufferLookup.Found || _hot?.TryPeek(key, out value) == true;
+
     /// <summary>Has the processor load what the look-up of a key will touch: see <see cref="LookupPrefetch"/>.</summary>
     internal void Prefetch(ReadOnlySpan<byte> key) => _lookups.Add(_active.Tree, _hot, key);
 

@@ -1,5 +1,6 @@
 using ArdbNet.Storage.Encoding;
 using ArdbNet.Storage.Keyspace;
+using ArdbNet.Storage.Types;
 
 namespace ArdbNet.Storage.Tests.Keyspace;
 
@@ -46,6 +47,28 @@ public sealed class KeyPrefetchTests
         Assert.That((after.HotCacheHits, after.HotCacheMisses), Is.EqualTo((before.HotCacheHits, before.HotCacheMisses)));
         AssertAllAreThere();
         Assert.That(_store.Engine.Measure().HotCacheHits, Is.EqualTo(after.HotCacheHits + 100));
+    }
+
+    [Test]
+    public void MembersAreWhatTheyWereWhateverTheKeyIs()
+    {
+        var members = Enumerable.Range(0, 100).Select(static i => KeyOf(i)).ToArray();
+        var set = _store.Database.FindForWrite("set"u8);
+        foreach (var member in members) Sets.Add(ref set, member, maxIntegers: 512);
+        _store.Database.Save(ref set);
+        _store.Commit();
+        _store.Reopen();
+        // The set, a string, a key that is not there, one that is longer than is worth the while.
+        foreach (var key in (byte[][])[[.. "set"u8], KeyOf(1), [.. "none"u8], [], new byte[100_000]])
+        {
+            for (var i = 0; i < KeyPrefetch.MaxKeys; i++) _store.Dataset.Prefetch.AddMember(_store.Database, key, members[i]);
+            _store.Dataset.Prefetch.Finish();
+            var found = _store.Database.Find("set"u8);
+            foreach (var member in members) Assert.That(Sets.Contains(in found, member));
+            _store.Engine.EndCommand();
+        }
+
+        AssertAllAreThere();
     }
 
     private static byte[] KeyOf(int number) => [.. "key:"u8, (byte)number];

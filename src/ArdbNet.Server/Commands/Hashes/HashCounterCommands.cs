@@ -13,7 +13,8 @@ public static class HashCounterCommands
 {
     private const CommandFlags Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast;
 
-    [Command("hincrby", 4, Flags, FirstKey = 1, LastKey = 1, Acl = AclCategories.Hash, Group = "hash", Since = "2.0.0",
+    [Command("hincrby", 4, Flags, FirstKey = 1, LastKey = 1,
+        MemberAt = 2, Acl = AclCategories.Hash, Group = "hash", Since = "2.0.0",
         Summary = "Adds to the integer in a field, which is 0 if it is not there", Complexity = "O(1)")]
     public static void Add(Call call)
     {
@@ -42,7 +43,8 @@ public static class HashCounterCommands
         call.LogVerbatim();
     }
 
-    [Command("hincrbyfloat", 4, Flags, FirstKey = 1, LastKey = 1, Acl = AclCategories.Hash, Group = "hash",
+    [Command("hincrbyfloat", 4, Flags, FirstKey = 1, LastKey = 1,
+        MemberAt = 2, Acl = AclCategories.Hash, Group = "hash",
         Since = "2.6.0", Summary = "Adds to the number in a field, which is 0 if it is not there", Complexity = "O(1)")]
     public static void AddFloat(Call call)
     {

@@ -13,7 +13,8 @@ public static class HashReadCommands
 {
     private const CommandFlags Flags = CommandFlags.ReadOnly | CommandFlags.Fast;
 
-    [Command("hget", 3, Flags, FirstKey = 1, LastKey = 1, Acl = AclCategories.Hash, Group = "hash", Since = "2.0.0",
+    [Command("hget", 3, Flags, FirstKey = 1, LastKey = 1,
+        MemberAt = 2, Acl = AclCategories.Hash, Group = "hash", Since = "2.0.0",
         Summary = "Gives the value of a field", Complexity = "O(1)")]
     public static void Get(Call call)
     {
@@ -22,7 +23,8 @@ public static class HashReadCommands
         else call.Reply.Null();
     }
 
-    [Command("hmget", -3, Flags, FirstKey = 1, LastKey = 1, Acl = AclCategories.Hash, Group = "hash", Since = "2.0.0",
+    [Command("hmget", -3, Flags, FirstKey = 1, LastKey = 1,
+        MemberAt = 2, Acl = AclCategories.Hash, Group = "hash", Since = "2.0.0",
         Summary = "Gives the values of fields", Complexity = "O(N), N fields named")]
     public static void GetMany(Call call)
     {
@@ -35,7 +37,8 @@ public static class HashReadCommands
         }
     }
 
-    [Command("hexists", 3, Flags, FirstKey = 1, LastKey = 1, Acl = AclCategories.Hash, Group = "hash", Since = "2.0.0",
+    [Command("hexists", 3, Flags, FirstKey = 1, LastKey = 1,
+        MemberAt = 2, Acl = AclCategories.Hash, Group = "hash", Since = "2.0.0",
         Summary = "Says whether a field is there", Complexity = "O(1)")]
     public static void Exists(Call call)
     {
@@ -50,7 +53,8 @@ public static class HashReadCommands
         if (call.TryFind(1, KeyType.Hash, out var entry)) call.Reply.Integer(entry.Count);
     }
 
-    [Command("hstrlen", 3, Flags, FirstKey = 1, LastKey = 1, Acl = AclCategories.Hash, Group = "hash", Since = "3.2.0",
+    [Command("hstrlen", 3, Flags, FirstKey = 1, LastKey = 1,
+        MemberAt = 2, Acl = AclCategories.Hash, Group = "hash", Since = "3.2.0",
         Summary = "Gives the length of a field's value", Complexity = "O(1)")]
     public static void Length(Call call)
     {

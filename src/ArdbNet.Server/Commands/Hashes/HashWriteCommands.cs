@@ -12,7 +12,8 @@ public static class HashWriteCommands
 {
     private const CommandFlags Grows = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast;
 
-    [Command("hset", -4, Grows, FirstKey = 1, LastKey = 1, Acl = AclCategories.Hash, Group = "hash", Since = "2.0.0",
+    [Command("hset", -4, Grows, FirstKey = 1, LastKey = 1,
+        MemberAt = 2, Acl = AclCategories.Hash, Group = "hash", Since = "2.0.0",
         Summary = "Sets fields to values", Complexity = "O(N), N fields set")]
     public static void Set(Call call)
     {
@@ -30,7 +31,8 @@ public static class HashWriteCommands
         for (var i = 1; i < call.Count; i++) call.Stream.Add(call[i]);
     }
 
-    [Command("hmset", -4, Grows, FirstKey = 1, LastKey = 1, Acl = AclCategories.Hash, Group = "hash", Since = "2.0.0",
+    [Command("hmset", -4, Grows, FirstKey = 1, LastKey = 1,
+        MemberAt = 2, Acl = AclCategories.Hash, Group = "hash", Since = "2.0.0",
         Summary = "Sets fields to values", Complexity = "O(N), N fields set")]
     public static void SetMany(Call call)
     {
@@ -39,7 +41,8 @@ public static class HashWriteCommands
         call.LogVerbatim();
     }
 
-    [Command("hsetnx", 4, Grows, FirstKey = 1, LastKey = 1, Acl = AclCategories.Hash, Group = "hash", Since = "2.0.0",
+    [Command("hsetnx", 4, Grows, FirstKey = 1, LastKey = 1,
+        MemberAt = 2, Acl = AclCategories.Hash, Group = "hash", Since = "2.0.0",
         Summary = "Sets a field that is not there yet", Complexity = "O(1)")]
     public static void SetIfAbsent(Call call)
     {
@@ -57,7 +60,8 @@ public static class HashWriteCommands
         call.Reply.Integer(1);
     }
 
-    [Command("hdel", -3, CommandFlags.Write | CommandFlags.Fast, FirstKey = 1, LastKey = 1, Acl = AclCategories.Hash,
+    [Command("hdel", -3, CommandFlags.Write | CommandFlags.Fast, FirstKey = 1, LastKey = 1,
+        MemberAt = 2, Acl = AclCategories.Hash,
         Group = "hash", Since = "2.0.0", Summary = "Removes fields; a hash without fields goes too",
         Complexity = "O(N), N fields named")]
     public static void Remove(Call call)

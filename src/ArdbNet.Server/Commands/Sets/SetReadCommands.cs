@@ -21,7 +21,7 @@ public static class SetReadCommands
         if (call.TryFind(1, KeyType.Set, out var entry)) call.Reply.Integer(entry.Count);
     }
 
-    [Command("sismember", 3, Flags, FirstKey = 1, LastKey = 1, Acl = AclCategories.Set, Group = "set",
+    [Command("sismember", 3, Flags, FirstKey = 1, LastKey = 1, MemberAt = 2, Acl = AclCategories.Set, Group = "set",
         Summary = "Says whether the set has a member", Complexity = "O(1)")]
     public static void Contains(Call call)
     {
@@ -29,7 +29,7 @@ public static class SetReadCommands
         call.Reply.Integer(SetType.Contains(in entry, call[2]) ? 1 : 0);
     }
 
-    [Command("smismember", -3, Flags, FirstKey = 1, LastKey = 1, Acl = AclCategories.Set, Group = "set",
+    [Command("smismember", -3, Flags, FirstKey = 1, LastKey = 1, MemberAt = 2, Acl = AclCategories.Set, Group = "set",
         Since = "6.2.0", Summary = "Says which members the set has", Complexity = "O(N), N members named")]
     public static void ContainsMany(Call call)
     {

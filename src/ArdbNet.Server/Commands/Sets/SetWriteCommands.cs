@@ -11,6 +11,7 @@ namespace ArdbNet.Server.Commands.Sets;
 public static class SetWriteCommands
 {
     [Command("sadd", -3, CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast, FirstKey = 1, LastKey = 1,
+        MemberAt = 2,
         Acl = AclCategories.Set, Group = "set", Summary = "Adds members", Complexity = "O(N), N members named")]
     public static void Add(Call call)
     {
@@ -30,7 +31,8 @@ public static class SetWriteCommands
         call.LogVerbatim();
     }
 
-    [Command("srem", -3, CommandFlags.Write | CommandFlags.Fast, FirstKey = 1, LastKey = 1, Acl = AclCategories.Set,
+    [Command("srem", -3, CommandFlags.Write | CommandFlags.Fast, FirstKey = 1, LastKey = 1,
+        MemberAt = 2, Acl = AclCategories.Set,
         Group = "set", Summary = "Removes members; a set without members goes too",
         Complexity = "O(N), N members named")]
     public static void Remove(Call call)

@@ -14,7 +14,8 @@ public static class ScoreCommands
     private const CommandFlags Grows = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.Fast;
 
     // ZADD key [NX|XX] [GT|LT] [CH] [INCR] score member [score member …]
-    [Command("zadd", -4, Grows, FirstKey = 1, LastKey = 1, Acl = AclCategories.SortedSet, Group = "sorted-set",
+    [Command("zadd", -4, Grows, FirstKey = 1, LastKey = 1,
+        MemberAt = 3, Acl = AclCategories.SortedSet, Group = "sorted-set",
         Since = "1.2.0", Summary = "Gives members scores", Complexity = "O(log(N)) a member, N members of the set")]
     public static void Add(Call call)
     {
@@ -53,7 +54,8 @@ public static class ScoreCommands
     }
 
     // ZINCRBY key increment member
-    [Command("zincrby", 4, Grows, FirstKey = 1, LastKey = 1, Acl = AclCategories.SortedSet, Group = "sorted-set",
+    [Command("zincrby", 4, Grows, FirstKey = 1, LastKey = 1,
+        MemberAt = 3, Acl = AclCategories.SortedSet, Group = "sorted-set",
         Since = "1.2.0", Summary = "Adds to the score of a member, which is 0 if it is not there",
         Complexity = "O(log(N)), N members of the set")]
     public static void Increment(Call call)
@@ -63,7 +65,7 @@ public static class ScoreCommands
         if (TryReadScore(call, options.First, out var increment)) Increment(call, options, increment);
     }
 
-    [Command("zrem", -3, CommandFlags.Write | CommandFlags.Fast, FirstKey = 1, LastKey = 1,
+    [Command("zrem", -3, CommandFlags.Write | CommandFlags.Fast, FirstKey = 1, LastKey = 1, MemberAt = 2,
         Acl = AclCategories.SortedSet, Group = "sorted-set", Since = "1.2.0",
         Summary = "Removes members; a set without members goes too",
         Complexity = "O(M*log(N)), M members named, N members of the set")]

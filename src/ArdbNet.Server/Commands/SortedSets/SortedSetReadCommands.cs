@@ -20,7 +20,8 @@ public static class SortedSetReadCommands
         if (call.TryFind(1, KeyType.SortedSet, out var entry)) call.Reply.Integer(entry.Count);
     }
 
-    [Command("zscore", 3, Flags, FirstKey = 1, LastKey = 1, Acl = AclCategories.SortedSet, Group = "sorted-set",
+    [Command("zscore", 3, Flags, FirstKey = 1, LastKey = 1,
+        MemberAt = 2, Acl = AclCategories.SortedSet, Group = "sorted-set",
         Since = "1.2.0", Summary = "Gives the score of a member", Complexity = "O(1)")]
     public static void GetScore(Call call)
     {
@@ -29,7 +30,8 @@ public static class SortedSetReadCommands
         else call.Reply.Null();
     }
 
-    [Command("zmscore", -3, Flags, FirstKey = 1, LastKey = 1, Acl = AclCategories.SortedSet, Group = "sorted-set",
+    [Command("zmscore", -3, Flags, FirstKey = 1, LastKey = 1,
+        MemberAt = 2, Acl = AclCategories.SortedSet, Group = "sorted-set",
         Since = "6.2.0", Summary = "Gives the scores of members", Complexity = "O(N), N members named")]
     public static void GetScores(Call call)
     {
@@ -42,11 +44,13 @@ public static class SortedSetReadCommands
         }
     }
 
-    [Command("zrank", 3, Flags, FirstKey = 1, LastKey = 1, Acl = AclCategories.SortedSet, Group = "sorted-set",
+    [Command("zrank", 3, Flags, FirstKey = 1, LastKey = 1,
+        MemberAt = 2, Acl = AclCategories.SortedSet, Group = "sorted-set",
         Since = "2.0.0", Summary = "Gives the place of a member, the lowest score first", Complexity = "O(log(N))")]
     public static void GetRank(Call call) => WriteRank(call, isReverse: false);
 
-    [Command("zrevrank", 3, Flags, FirstKey = 1, LastKey = 1, Acl = AclCategories.SortedSet, Group = "sorted-set",
+    [Command("zrevrank", 3, Flags, FirstKey = 1, LastKey = 1,
+        MemberAt = 2, Acl = AclCategories.SortedSet, Group = "sorted-set",
         Since = "2.0.0", Summary = "Gives the place of a member, the highest score first", Complexity = "O(log(N))")]
     public static void GetReverseRank(Call call) => WriteRank(call, isReverse: true);
 

@@ -63,6 +63,15 @@ public sealed unsafe class HotCache : IDisposable
         return true;
     }
 
+    /// <summary>As <see cref="TryFind"/>, but it counts for nothing.</summary>
+    internal bool TryPeek(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        ref var slot = ref SlotOf(HashOf(key), key);
+        var isThere = !Unsafe.IsNullRef(ref slot);
+        value = isThere ? CacheEntry.Value(_ring.Entry(CacheIndex.Address(slot))) : default;
+        return isThere;
+    }
+
     /// <summary>Has the processor load where a key that is looked up soon would be found. Returns what finds its value.</summary>
     internal uint PrefetchSlots(ReadOnlySpan<byte> key)
     {
