@@ -10,15 +10,11 @@ namespace ArdbNet.Replication.RawStream;
 /// </summary>
 public sealed class RawBlock
 {
-    private const int MaxNumbers = 3 * VarInt.MaxLength;
-
-    private readonly List<int> _restarts = [];
+    private readonly BlockBuilder _tableBlock = new(TableWriter.EntriesARestart);
     private byte[] _bytes = new byte[RawFormat.BlockBytes];
     private byte[] _lastKey = [];
     private int _lastKeyLength;
     private int _length;
-    private int _tableBlock;
-    private int _tableBlockEntries;
 
     public int Entries { get; private set; }
 
@@ -28,24 +24,20 @@ public sealed class RawBlock
     /// <summary>How much of all lies before it, of 65535.</summary>
     public ushort Progress { get; set; }
 
-    // The number of restarts comes behind them.
-    private int EndLength => (_restarts.Count + 1) * sizeof(uint);
-
     /// <summary>Adds an entry; false if it belongs into the next block.</summary>
     /// <exception cref="RawStreamException">Nothing can be so long.</exception>
     public bool TryAdd(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         // Two more restarts, and the beginning and the end of a data block.
-        var most = (long)key.Length + value.Length + MaxNumbers + RawFormat.KeyEndLength + EndLength + (5 * sizeof(uint));
+        var most = (long)key.Length + value.Length + BlockBuilder.MaxNumbers + RawFormat.KeyEndLength
+            + _tableBlock.EndLength + (5 * sizeof(uint));
         if (most > RawFormat.MaxEntryBytes) throw new RawStreamException($"An entry of {most} bytes can't be sent.");
-        if (Entries > 0 && _length + most > RawFormat.BlockBytes) return false;
-        if (_length + most > _bytes.Length) _bytes = new byte[most];
+        if (Entries > 0 && _length + _tableBlock.Length + most > RawFormat.BlockBytes) return false;
 
-        if (_tableBlockEntries > 0 && _length - _tableBlock + key.Length + value.Length > RawFormat.TableBlockBytes) EndTableBlock();
-        if (_tableBlockEntries == 0) BeginTableBlock();
-        var shared = _tableBlockEntries % TableWriter.EntriesARestart == 0 ? BeginRestart() : SharedWithLast(key);
-        _length += Write(_bytes.AsSpan(_length), shared, key, value);
-        _tableBlockEntries++;
+        var isFull = _tableBlock.Length + key.Length + value.Length > RawFormat.TableBlockBytes;
+        if (_tableBlock.Entries > 0 && isFull) EndTableBlock();
+        var shared = key.CommonPrefixLength(_lastKey.AsSpan(0, _lastKeyLength));
+        _tableBlock.Add(shared, key, TableWriter.ValueEnd, value);
         Entries++;
         if (key[0] == KeyTag.Metadata) Keys++;
         if (_lastKey.Length < key.Length) Array.Resize(ref _lastKey, Math.Max(key.Length, 2 * _lastKey.Length));
@@ -57,63 +49,28 @@ public sealed class RawBlock
     /// <summary>Adds no more. Gives the bytes.</summary>
     public ReadOnlySpan<byte> Finish()
     {
-        if (_tableBlockEntries > 0) EndTableBlock();
+        if (_tableBlock.Entries > 0) EndTableBlock();
         return _bytes.AsSpan(0, _length);
     }
 
     public void Clear()
     {
         _length = 0;
-        _tableBlockEntries = 0;
-        _restarts.Clear();
+        _tableBlock.Clear();
         Entries = 0;
         Keys = 0;
         if (_bytes.Length > RawFormat.BlockBytes) _bytes = new byte[RawFormat.BlockBytes];
     }
 
-    private int SharedWithLast(ReadOnlySpan<byte> key) => key.CommonPrefixLength(_lastKey.AsSpan(0, _lastKeyLength));
-
-    // Its length comes first.
-    private void BeginTableBlock()
-    {
-        _length += sizeof(uint);
-        _tableBlock = _length;
-    }
-
-    private int BeginRestart()
-    {
-        _restarts.Add(_length - _tableBlock);
-        return 0;
-    }
-
-    // shared with the key before varint · rest of the key varint · value varint · rest of the key · 8 a value · value
-    private static int Write(Span<byte> target, int shared, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
-    {
-        var rest = key[shared..];
-        var length = VarInt.Write(target, (ulong)shared);
-        length += VarInt.Write(target[length..], (ulong)(rest.Length + RawFormat.KeyEndLength));
-        length += VarInt.Write(target[length..], (ulong)value.Length);
-        rest.CopyTo(target[length..]);
-        length += rest.Length;
-        BinaryPrimitives.WriteUInt64LittleEndian(target[length..], RawFormat.ValueKeyEnd);
-        length += RawFormat.KeyEndLength;
-        value.CopyTo(target[length..]);
-        return length + value.Length;
-    }
-
-    // … restarts u32 · their number u32
+    // length u32 · data block
     private void EndTableBlock()
     {
-        foreach (var restart in _restarts) Append(restart);
-        Append(_restarts.Count);
-        BinaryPrimitives.WriteInt32BigEndian(_bytes.AsSpan(_tableBlock - sizeof(uint)), _length - _tableBlock);
-        _restarts.Clear();
-        _tableBlockEntries = 0;
-    }
-
-    private void Append(int number)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(_length), number);
-        _length += sizeof(uint);
+        var block = _tableBlock.Finish();
+        var end = _length + sizeof(uint) + block.Length;
+        if (end > _bytes.Length) Array.Resize(ref _bytes, end);
+        BinaryPrimitives.WriteInt32BigEndian(_bytes.AsSpan(_length), block.Length);
+        block.CopyTo(_bytes.AsSpan(_length + sizeof(uint)));
+        _length = end;
+        _tableBlock.Clear();
     }
 }

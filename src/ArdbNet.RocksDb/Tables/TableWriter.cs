@@ -48,8 +48,8 @@ public sealed class TableWriter : IDisposable
 
     private TableOutput Output => _output ?? throw new InvalidOperationException("No table file is open.");
 
-    // Each key is followed by a mark, a value or a deletion, and its sequence number, here 0.
-    private static ReadOnlySpan<byte> ValueEnd => [1, 0, 0, 0, 0, 0, 0, 0];
+    /// <summary>What follows the key of a value in a data block: a mark, a value or a deletion, and a sequence number, here 0.</summary>
+    public static ReadOnlySpan<byte> ValueEnd => [1, 0, 0, 0, 0, 0, 0, 0];
 
     private static ReadOnlySpan<byte> DeletionEnd => [0, 0, 0, 0, 0, 0, 0, 0];
 
@@ -103,9 +103,7 @@ public sealed class TableWriter : IDisposable
             ? output.WriteBlock(raw, mayCompress: true)
             : output.WritePacked(packed);
         AddHandle(_index, lastKey, ValueEnd, handle);
-        if (_lastKey.Length < lastKey.Length) Array.Resize(ref _lastKey, Math.Max(lastKey.Length, 2 * _lastKey.Length));
-        lastKey.CopyTo(_lastKey);
-        _lastKeyLength = lastKey.Length;
+        KeepLastKey(shared: 0, lastKey);
         _blocks++;
     }
 
@@ -150,12 +148,17 @@ public sealed class TableWriter : IDisposable
         _block.Add(shared, key, keyEnd, value);
         _endsWithDeletion = keyEnd[0] == DeletionEnd[0];
         _filter?.Add(key);
-        if (_lastKey.Length < key.Length) Array.Resize(ref _lastKey, Math.Max(key.Length, 2 * _lastKey.Length));
-        key[shared..].CopyTo(_lastKey.AsSpan(shared));
-        _lastKeyLength = key.Length;
+        KeepLastKey(shared, key);
         _entries++;
         _keyBytes += key.Length + keyEnd.Length;
         _valueBytes += value.Length;
+    }
+
+    private void KeepLastKey(int shared, ReadOnlySpan<byte> key)
+    {
+        if (_lastKey.Length < key.Length) Array.Resize(ref _lastKey, Math.Max(key.Length, 2 * _lastKey.Length));
+        key[shared..].CopyTo(_lastKey.AsSpan(shared));
+        _lastKeyLength = key.Length;
     }
 
     private void EndBlock(TableOutput output)
