@@ -44,6 +44,7 @@ internal sealed class LogFeed(ReplicationLog log, LogGrowth growth, ReplicaLink 
                 ArrayPool<byte>.Shared.Return(buffer);
             }
 
+            link.HasCaughtUp = true;
             if (IsBusy() && !growth.IsUrgent) await Task.Delay(1, cancellation).ConfigureAwait(false);
         }
     }
@@ -52,6 +53,7 @@ internal sealed class LogFeed(ReplicationLog log, LogGrowth growth, ReplicaLink 
     {
         while (log.TailOffset == offset)
         {
+            link.HasCaughtUp = true;
             var next = growth.NextAsync();
             if (log.TailOffset != offset) return;
             await next.WaitAsync(cancellation).ConfigureAwait(false);

@@ -37,6 +37,7 @@ public sealed class ReplicaLink
     private string? _endReason;
     private FullSync? _sync;
     private bool _hasEnded;
+    private volatile bool _hasCaughtUp;
 
     /// <param name="identity">What the replica has said of itself.</param>
     /// <param name="address">Where it comes from.</param>
@@ -70,6 +71,13 @@ public sealed class ReplicaLink
     {
         get => (ReplicaPhase)Volatile.Read(ref _phase);
         private set => Volatile.Write(ref _phase, (int)value);
+    }
+
+    /// <summary>Whether it was once sent all that there was: before, what it lacks has come while it was loading.</summary>
+    public bool HasCaughtUp
+    {
+        get => _hasCaughtUp;
+        internal set => _hasCaughtUp = value;
     }
 
     /// <summary>Bytes of the stream that have been handed to the network.</summary>

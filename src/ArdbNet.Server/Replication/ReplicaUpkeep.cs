@@ -76,7 +76,7 @@ internal sealed class ReplicaUpkeep(ArdbServer server)
             MasterLog.TimedOut(server.Logger, phase, link.Name);
             server.Replicas.Disconnect(session, "Nothing came from it for longer than repl-timeout.");
         }
-        else if (link.Phase == ReplicaPhase.Online && IsLimitPassed(session, behind))
+        else if (link.HasCaughtUp && IsLimitPassed(session, behind))
         {
             MasterLog.OutputLimitPassed(server.Logger, link.Name, behind);
             server.Replicas.Disconnect(session, "It was too far behind.");
@@ -105,7 +105,8 @@ internal sealed class ReplicaUpkeep(ArdbServer server)
 
     private static long PinnedOffset(ReplicaLink link) => link.FullSync?.Offset ?? link.SentOffset;
 
-    // As in Redis, a replica may lag by what the backlog holds.
+    // As in Redis, a replica may lag by what the backlog holds. What came while it loaded is kept in no memory: to end the
+    // link because of that would have it load everything again and again.
     private bool IsLimitPassed(Session session, long behind)
     {
         var limit = server.Options.ReplicaOutputBufferLimit;

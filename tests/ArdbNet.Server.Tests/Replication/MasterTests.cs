@@ -183,8 +183,30 @@ public sealed class MasterTests
         _client.Call("CONFIG", "SET", "client-output-buffer-limit", "replica 1mb 1mb 1");
         using var replica = new EmulatedReplica(_server.Port, receiveBuffer: 4096);
         replica.ReadDump(replica.Ask("SYNC\r\n"));
+        Assert.That(() => _client.Call("INFO", "replication").Text, Does.Contain("state=online").After(10_000, 10));
         var value = new string('x', 100_000);
         for (var i = 0; i < 200; i++) _client.Call("SET", "a", value);
+        Assert.That(
+            () => _client.Call("INFO", "replication").Text, Does.Contain("connected_slaves:0").After(10_000, 50));
+    }
+
+    [Test]
+    public void WhoHasLoadedMayCatchUpHoweverMuchHasCome()
+    {
+        _client.Call("CONFIG", "SET", "client-output-buffer-limit", "replica 1mb 0 0", "repl-backlog-size", "1mb");
+        var value = new byte[200_000];
+        Random.Shared.NextBytes(value);
+        for (var i = 0; i < 100; i++) _client.Call("SET"u8.ToArray(), BitConverter.GetBytes(i), value);
+        using var replica = new EmulatedReplica(_server.Port, receiveBuffer: 4096);
+        var length = replica.Ask("SYNC\r\n");
+        for (var i = 0; i < 100; i++) _client.Call("SET"u8.ToArray(), BitConverter.GetBytes(i), value);
+        replica.ReadDump(length);
+        // It is looked at each second.
+        Thread.Sleep(2500);
+        Assert.That(_client.Call("INFO", "replication").Text, Does.Contain("state=online"));
+        replica.Read(100 * value.Length);
+
+        for (var i = 0; i < 100; i++) _client.Call("SET"u8.ToArray(), BitConverter.GetBytes(i), value);
         Assert.That(
             () => _client.Call("INFO", "replication").Text, Does.Contain("connected_slaves:0").After(10_000, 50));
     }
