@@ -12,8 +12,8 @@ internal sealed unsafe class CacheRing : IDisposable
     // A head fits into what is left at the end, however little that is.
     public const int Alignment = CacheEntry.HeadBytes;
 
-    /// <summary>The longest entry, head included.</summary>
-    public const int MaxEntryBytes = 16 << 10;
+    /// <summary>The longest entry, head included: a string of 32 KiB, which is stored in one piece, and a usual key.</summary>
+    public const int MaxEntryBytes = 33 << 10;
 
     // Room that is never given away, so that moving the oldest entry to the front always works, also past the end.
     private const int Reserve = 2 * MaxEntryBytes;
