@@ -37,7 +37,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     private readonly HotCache? _hot;
     private readonly LookupPrefetch _lookups = new();
     private readonly RunCache? _runs;
-    private readonly List<FrozenBuffer> _frozen = [];
+    private readonly FrozenBuffers _frozen = new();
     private readonly DeadRanges _dead;
     private readonly DiskCursorPool _cursors;
     private WriteBuffer _active = new();
@@ -81,15 +81,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     public string? Failure => _flusher.Failure;
 
     /// <summary>Native bytes in write buffers, frozen ones included.</summary>
-    public long BufferBytes
-    {
-        get
-        {
-            var bytes = _active.MemoryBytes;
-            foreach (var frozen in _frozen) bytes += frozen.Buffer.MemoryBytes;
-            return bytes;
-        }
-    }
+    public long BufferBytes => _active.MemoryBytes + _frozen.MemoryBytes;
 
     /// <summary>Buffers that wait for RocksDB.</summary>
     public int FrozenBufferCount => _frozen.Count;
@@ -147,7 +139,7 @@ public sealed class StorageEngine : StoreView, IDisposable
         if (lookup != BufferLookup.Absent) return lookup == BufferLookup.Found;
         if (IsInActiveOnly(key)) return false;
         if (_hot?.TryFind(key, out value) == true) return true;
-        lookup = FindFrozen(key, out value);
+        lookup = _frozen.Find(key, out value);
         if (lookup == BufferLookup.Absent) return TryGetFromDisk(key, out value);
         if (lookup == BufferLookup.Deleted) return false;
         if (_hot is not null) _fetched.Add(key, default);
@@ -186,7 +178,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     {
         var buffers = new BufferCursor[_frozen.Count + 1];
         buffers[0] = _active.OpenCursor();
-        for (var i = 0; i < _frozen.Count; i++) buffers[^(i + 1)] = _frozen[i].Buffer.OpenCursor();
+        for (var i = 0; i < _frozen.Count; i++) buffers[i + 1] = _frozen[i].OpenCursor();
         return buffers;
     }
 
@@ -278,7 +270,7 @@ public sealed class StorageEngine : StoreView, IDisposable
         Scratch.Reset();
         LeavesColdReads = false;
         if (_fetched.Count > 0) ReleaseFetched();
-        if (_frozen.Count > 0 && _frozen[0].IsWritten) DropWritten();
+        _frozen.DropWritten();
     }
 
     /// <summary>The state as it is now, for a reader outside the executor.</summary>
@@ -286,7 +278,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     {
         if (_active.Count > 0) Freeze();
         var buffers = new WriteBuffer[_frozen.Count];
-        for (var i = 0; i < buffers.Length; i++) buffers[i] = _frozen[^(i + 1)].Buffer;
+        for (var i = 0; i < buffers.Length; i++) buffers[i] = _frozen[i];
         return new StoreSnapshot(_disk.CreateSnapshot(), buffers, AppliedOffset);
     }
 
@@ -297,7 +289,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     public Task<StoreSnapshot> CreateDiskSnapshotAsync()
     {
         if (_active.Count > 0) Freeze();
-        return _frozen.Count > 0 && _frozen[^1].TryAwaitSnapshot(AppliedOffset, out var snapshot)
+        return _frozen.Count > 0 && _frozen.Newest.TryAwaitSnapshot(AppliedOffset, out var snapshot)
             ? snapshot
             : Task.FromResult(new StoreSnapshot(_disk.CreateSnapshot(), [], AppliedOffset));
     }
@@ -351,12 +343,14 @@ public sealed class StorageEngine : StoreView, IDisposable
 
     /// <summary>
     /// Persists in the background what was written, if nothing has been since the last call: who crashes later replays
-    /// nothing. To be called every now and then, while the state is that of <see cref="AppliedOffset"/>.
+    /// nothing. Nor does it keep a buffer for the next writes then. To be called every now and then, while the state is that
+    /// of <see cref="AppliedOffset"/>.
     /// </summary>
     public void PersistWhenIdle()
     {
         var isIdle = AppliedOffset == _offsetBefore;
         _offsetBefore = AppliedOffset;
+        if (isIdle) _frozen.DropKept();
         if (isIdle && AppliedOffset - PersistedOffset >= MinIdleLength) PersistInBackground();
     }
 
@@ -366,7 +360,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     {
         Freeze();
         _flusher.Drain();
-        DropWritten();
+        _frozen.DropWritten();
     }
 
     public void Dispose()
@@ -376,13 +370,7 @@ public sealed class StorageEngine : StoreView, IDisposable
         _fetched.Release();
         _hot?.Dispose();
         _cursors.Dispose();
-        foreach (var frozen in _frozen)
-        {
-            frozen.Abandon();
-            frozen.Buffer.Dispose();
-        }
-
-        _frozen.Clear();
+        _frozen.Dispose();
         _active.Dispose();
         _disk.Dispose();
     }
@@ -391,19 +379,7 @@ public sealed class StorageEngine : StoreView, IDisposable
     internal BufferLookup FindBuffered(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         var lookup = _active.Find(key, out value);
-        return lookup == BufferLookup.Absent ? FindFrozen(key, out value) : lookup;
-    }
-
-    private BufferLookup FindFrozen(scoped ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
-    {
-        value = default;
-        var lookup = BufferLookup.Absent;
-        for (var i = _frozen.Count - 1; i >= 0 && lookup == BufferLookup.Absent; i--)
-        {
-            lookup = _frozen[i].Buffer.Find(key, out value);
-        }
-
-        return lookup;
+        return lookup == BufferLookup.Absent ? _frozen.Find(key, out value) : lookup;
     }
 
     private bool IsActiveFull =>
@@ -458,16 +434,6 @@ public sealed class StorageEngine : StoreView, IDisposable
         _holdsGarbage = false;
         _firstInActive = ulong.MaxValue;
         _flusher.Enqueue(frozen);
-    }
-
-    private void DropWritten()
-    {
-        while (_frozen.Count > 0 && _frozen[0].IsWritten)
-        {
-            // Giving back tens of megabytes takes milliseconds that the executor does not have.
-            ThreadPool.UnsafeQueueUserWorkItem(static buffer => buffer.Release(), _frozen[0].Buffer, preferLocal: false);
-            _frozen.RemoveAt(0);
-        }
     }
 
     private void ReleaseFetched()

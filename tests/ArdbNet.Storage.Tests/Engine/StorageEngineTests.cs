@@ -90,6 +90,66 @@ public sealed class StorageEngineTests
     }
 
     [Test]
+    public void WhatIsWrittenAgainAndAgainStaysInMemoryWhenRocksDbHasIt()
+    {
+        byte[] key = [KeyTag.Metadata, 1];
+        byte[] deleted = [KeyTag.Metadata, 2];
+        using var store = new TemporaryEngine();
+        WriteTwice(store, key, [5]);
+        WriteTwice(store, deleted, [6]);
+        store.Engine.Delete(deleted);
+        store.Commit();
+        store.Engine.Persist();
+
+        Assert.That(store.Engine.FrozenBufferCount, Is.Zero);
+        Assert.That(store.Engine.IsInMemory(key) && store.Engine.IsInMemory(deleted));
+        Assert.That(store.Engine.TryGet(deleted, out _), Is.False);
+        Assert.That(store.Engine.TryGet(key, out var value) && value[0] == 5);
+    }
+
+    [Test]
+    public void OfWhatIsKeptOnlyTheNewestIsSeen()
+    {
+        byte[] key = [KeyTag.Metadata, 1];
+        using var store = new TemporaryEngine();
+        WriteTwice(store, key, [5]);
+        store.Engine.Persist();
+        store.Engine.Delete(key);
+        store.Commit();
+        Assert.That(store.Engine.TryGet(key, out _), Is.False);
+        store.Engine.Persist();
+
+        Assert.That(store.Engine.TryGet(key, out _), Is.False);
+    }
+
+    [Test]
+    public void WhatIsWrittenOnceIsNotKeptInMemory()
+    {
+        byte[] key = [KeyTag.Metadata, 1];
+        using var store = new TemporaryEngine();
+        for (byte i = 1; i < 10; i++) store.Engine.Put([KeyTag.Metadata, i], [i]);
+        store.Commit();
+        store.Engine.Persist();
+
+        Assert.That(store.Engine.IsInMemory(key), Is.False);
+    }
+
+    [Test]
+    public void AnIdleStoreKeepsNoBuffer()
+    {
+        byte[] key = [KeyTag.Metadata, 1];
+        using var store = new TemporaryEngine();
+        WriteTwice(store, key, [5]);
+        store.Engine.Persist();
+        store.Engine.PersistWhenIdle();
+        Assert.That(store.Engine.IsInMemory(key));
+
+        store.Engine.PersistWhenIdle();
+        Assert.That(store.Engine.IsInMemory(key), Is.False);
+        Assert.That(store.Engine.TryGet(key, out var value) && value[0] == 5);
+    }
+
+    [Test]
     public void AnElementThatWasReadDiscardedAndWrittenAgainHasItsNewValue()
     {
         using var store = new TemporaryEngine();
@@ -311,5 +371,13 @@ public sealed class StorageEngineTests
             Assert.That(clock.Elapsed, Is.LessThan(Patience));
             Thread.Sleep(5);
         }
+    }
+
+    private static void WriteTwice(TemporaryEngine store, byte[] key, byte[] value)
+    {
+        store.Engine.Put(key, [0]);
+        store.Commit();
+        store.Engine.Put(key, value);
+        store.Commit();
     }
 }

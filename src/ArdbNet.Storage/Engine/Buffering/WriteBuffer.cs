@@ -37,6 +37,9 @@ public sealed unsafe class WriteBuffer : IDisposable
     /// <summary>Entries, tombstones included.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Writes that found the key here already.</summary>
+    public long Overwrites { get; private set; }
+
     public bool IsFrozen => _isFrozen;
 
     /// <summary>Whether there are writes since the last commit.</summary>
@@ -222,6 +225,7 @@ public sealed unsafe class WriteBuffer : IDisposable
         Blob replaced = Node.BlobAt(leaf, at);
         if (isTombstone && replaced.IsTombstone)
             return;
+        Overwrites++;
         _hasIdleTombstones |= isTombstone && replaced.IsFresh;
         Blob blob = _arena.Create(key, value, isTombstone, replaced.IsFresh);
         Node.Replace(leaf, at, blob);
