@@ -1,14 +1,19 @@
+using System.Diagnostics;
+
 namespace ArdbNet.Replication.Log;
 
 /// <summary>
-/// The thread that brings the log to the disk. Whoever waits is served by the next sync that begins after it asked, so
-/// one sync serves all who wait meanwhile.
+/// Brings the log to the disk: a thread of its own, or whoever wants it there while the disk is quick. Whoever waits is served
+/// by the next sync that begins after it asked, so one sync serves all who wait meanwhile.
 /// </summary>
 internal sealed class LogSyncer : IDisposable
 {
     private const int PeriodMs = 1000;
 
     private readonly object _gate = new();
+    // Who has it syncs; taken before the gate.
+    private readonly Lock _syncing = new();
+    private readonly SyncPace _pace = new();
     private readonly SegmentChain _chain;
     private readonly LogHealth _health;
     private readonly Action<Segment, long> _sync;
@@ -20,6 +25,7 @@ internal sealed class LogSyncer : IDisposable
     private long _synced;
     private long _syncCount;
     private long _failureCount;
+    private int _blocked;
     private bool _demanded;
     private bool _mustRedirty;
     private bool _stopped;
@@ -80,6 +86,31 @@ internal sealed class LogSyncer : IDisposable
         return new ValueTask(cancellationToken.CanBeCanceled ? sync.WaitAsync(cancellationToken) : sync);
     }
 
+    /// <summary>
+    /// Whether the bytes before an offset are on the disk, or can be brought there by the calling thread quickly, which is done.
+    /// </summary>
+    public bool TrySync(long offset)
+    {
+        if (Synced >= offset)
+        {
+            return true;
+        }
+
+        if (offset > _chain.Tail || !_pace.IsQuick || _health.Failure is not null || !_syncing.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            return Synced >= offset || Sync();
+        }
+        finally
+        {
+            _syncing.Exit();
+        }
+    }
+
     /// <exception cref="LogException">The disk refuses.</exception>
     public void SyncTo(long offset)
     {
@@ -96,7 +127,9 @@ internal sealed class LogSyncer : IDisposable
 
                 _demanded = true;
                 Monitor.PulseAll(_gate);
+                _blocked++;
                 Monitor.Wait(_gate);
+                _blocked--;
             }
         }
     }
@@ -118,12 +151,15 @@ internal sealed class LogSyncer : IDisposable
             Monitor.PulseAll(_gate);
         }
 
-        if (_thread.ThreadState != ThreadState.Unstarted)
+        if (_thread.IsAlive)
         {
             _thread.Join();
         }
 
-        FailWaiters();
+        lock (_syncing)
+        {
+            FailWaiters();
+        }
     }
 
     private async ValueTask WaitBeyondTail(long offset, CancellationToken cancellationToken)
@@ -155,19 +191,59 @@ internal sealed class LogSyncer : IDisposable
     {
         while (WaitForWork())
         {
-            var target = _chain.Tail;
-            try
+            bool isDone;
+            lock (_syncing)
             {
-                BeforeSync?.Invoke();
-                SyncSegments(target);
-                _mustRedirty = false;
-                Succeeded(target);
+                isDone = Sync();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+            if (!isDone)
             {
-                _mustRedirty = true;
-                Failed(e.Message);
+                PauseAfterFailure();
             }
+        }
+    }
+
+    // False if the disk refuses: it is this thread's business then to try again.
+    private bool Sync()
+    {
+        if (!TryBegin(out var mustRedirty))
+        {
+            return false;
+        }
+
+        // Only now: who asked before the beginning is served.
+        var target = _chain.Tail;
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            BeforeSync?.Invoke();
+            SyncSegments(target, mustRedirty);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Failed(e.Message);
+            return false;
+        }
+
+        _pace.Note(Stopwatch.GetTimestamp() - started);
+        Succeeded(target);
+        return true;
+    }
+
+    private bool TryBegin(out bool mustRedirty)
+    {
+        lock (_gate)
+        {
+            mustRedirty = _mustRedirty;
+            if (_stopped)
+            {
+                return false;
+            }
+
+            _demanded = false;
+            TakeWaiters();
+            return true;
         }
     }
 
@@ -199,13 +275,11 @@ internal sealed class LogSyncer : IDisposable
                 Monitor.Wait(_gate, (int)leftMs);
             }
 
-            _demanded = false;
-            TakeWaiters();
             return !_stopped;
         }
     }
 
-    private void SyncSegments(long target)
+    private void SyncSegments(long target, bool mustRedirty)
     {
         var from = _synced;
         foreach (var segment in _chain.Segments)
@@ -218,7 +292,7 @@ internal sealed class LogSyncer : IDisposable
             try
             {
                 var to = Math.Min(target, segment.End) - segment.First;
-                if (_mustRedirty)
+                if (mustRedirty)
                 {
                     segment.Redirty(Math.Max(0, from - segment.First), to);
                 }
@@ -239,6 +313,7 @@ internal sealed class LogSyncer : IDisposable
         {
             Volatile.Write(ref _synced, target);
             _syncCount++;
+            _mustRedirty = false;
             if (_nextSyncOffset <= target)
             {
                 // Those who came meanwhile are served too; a SyncTo that is not, demands again when it wakes.
@@ -246,7 +321,11 @@ internal sealed class LogSyncer : IDisposable
                 _demanded = false;
             }
 
-            Monitor.PulseAll(_gate);
+            if (_blocked > 0)
+            {
+                Monitor.PulseAll(_gate);
+            }
+
             foreach (var waiter in _waiters)
             {
                 waiter.SetResult();
@@ -256,30 +335,31 @@ internal sealed class LogSyncer : IDisposable
         }
     }
 
-    // Waiters stay: they are served when the disk takes the log again.
+    // Waiters stay: they are served when the disk takes the log again, which the thread finds out.
     private void Failed(string reason)
     {
         _health.SyncFailed(reason);
         lock (_gate)
         {
+            _mustRedirty = true;
             _failureCount++;
+            _demanded = true;
             Monitor.PulseAll(_gate);
-            if (!_stopped)
-            {
-                PauseAfterFailure();
-            }
         }
     }
 
     private void PauseAfterFailure()
     {
-        var dueAtMs = Environment.TickCount64 + PeriodMs;
-        for (var leftMs = (long)PeriodMs; leftMs > 0 && !_stopped; leftMs = dueAtMs - Environment.TickCount64)
+        lock (_gate)
         {
-            Monitor.Wait(_gate, (int)leftMs);
-        }
+            var dueAtMs = Environment.TickCount64 + PeriodMs;
+            for (var leftMs = (long)PeriodMs; leftMs > 0 && !_stopped; leftMs = dueAtMs - Environment.TickCount64)
+            {
+                Monitor.Wait(_gate, (int)leftMs);
+            }
 
-        _demanded = true;
+            _demanded = true;
+        }
     }
 
     private void TakeWaiters()

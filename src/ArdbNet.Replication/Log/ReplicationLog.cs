@@ -67,7 +67,7 @@ public sealed class ReplicationLog : ILogBytes, IDisposable
     public string? Failure => _health.Failure;
 
     /// <summary>
-    /// Brings to the disk what has to be there before the log's bytes, on the log's own thread; set before the first
+    /// Brings to the disk what has to be there before the log's bytes, on one thread at a time; set before the first
     /// byte comes. An IOException counts as the log's own.
     /// </summary>
     public Action? BeforeSync
@@ -227,6 +227,11 @@ public sealed class ReplicationLog : ILogBytes, IDisposable
     /// <summary>Completes when the bytes before an offset are on the disk.</summary>
     public ValueTask WaitForSync(long offset, CancellationToken cancellationToken = default) =>
         _syncer.Wait(offset, cancellationToken);
+
+    /// <summary>
+    /// Whether the bytes before an offset are on the disk, or can be brought there by the calling thread quickly, which is done.
+    /// </summary>
+    public bool TrySync(long offset) => _syncer.TrySync(offset);
 
     /// <summary>Blocks until the bytes before an offset are on the disk, whatever the policy.</summary>
     /// <exception cref="LogException">The disk refuses.</exception>

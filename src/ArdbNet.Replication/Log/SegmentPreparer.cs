@@ -114,7 +114,7 @@ internal sealed class SegmentPreparer : IDisposable
             Monitor.PulseAll(_gate);
         }
 
-        if (_thread.ThreadState != ThreadState.Unstarted)
+        if (_thread.IsAlive)
         {
             _thread.Join();
         }

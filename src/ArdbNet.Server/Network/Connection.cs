@@ -38,7 +38,7 @@ internal sealed class Connection : ISessionPeer, IReplicaPeer, IAsyncDisposable
         _requests = new RequestReader(server.RequestLimits);
         Session = new Session(server.Sessions.NextId(), server.Dispatcher, _requests, this);
         Session.Reply.ErrorObserver = server.Statistics;
-        _replies = new ReplySender(Session, _socket, gathering);
+        _replies = new ReplySender(Session, _socket, server.CommitGate, gathering);
     }
 
     public Session Session { get; }
@@ -186,7 +186,6 @@ internal sealed class Connection : ISessionPeer, IReplicaPeer, IAsyncDisposable
                 Session.Executed.Reset();
                 _server.Executor.Submit(Session);
                 await Session.Executed.WaitAsync().ConfigureAwait(false);
-                if (Session.CommitOffset != 0) await AwaitCommitAsync().ConfigureAwait(false);
                 isTurnLeft = IsAtRest && _replies.TryGather();
                 if (!isTurnLeft) await _replies.FlushAsync().ConfigureAwait(false);
                 if (Session.LongRead is not null) await ReadLongAsync().ConfigureAwait(false);
@@ -213,14 +212,6 @@ internal sealed class Connection : ISessionPeer, IReplicaPeer, IAsyncDisposable
             Session.LongRead = null;
             if (Session.Suspension is not null) await WaitAsync().ConfigureAwait(false);
         }
-    }
-
-    private ValueTask AwaitCommitAsync()
-    {
-        var offset = Session.CommitOffset;
-        Session.CommitOffset = 0;
-        // Also for a client that has closed its side: it may still read what was acknowledged.
-        return _server.CommitGate.WaitAsync(offset, CancellationToken.None);
     }
 
     /// <summary>Sends a long reply piece by piece at the pace of the client, on a pool thread. Pushes come after it.</summary>
@@ -265,7 +256,6 @@ internal sealed class Connection : ISessionPeer, IReplicaPeer, IAsyncDisposable
         await _replies.TakeTurnAsync().ConfigureAwait(false);
         try
         {
-            if (Session.CommitOffset != 0) await AwaitCommitAsync().ConfigureAwait(false);
             await _replies.FlushAsync().ConfigureAwait(false);
             await _replies.SendAsync(answer).ConfigureAwait(false);
             if (Session.LongRead is not null) await ReadLongAsync().ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ArdbNet.Resp.Writing;
+using ArdbNet.Server.Execution;
 using ArdbNet.Server.Monitoring;
 using ArdbNet.Server.Sessions;
 
@@ -11,7 +12,8 @@ namespace ArdbNet.Server.Network;
 /// between whoever delivers pushes. Replies go to the socket itself: a pipe would copy them once more and would take
 /// from a slow client's account what the kernel has not taken yet.
 /// </summary>
-internal sealed class ReplySender(Session session, Socket socket, ReplyGathering gathering) : IThreadPoolWorkItem, IDisposable
+internal sealed class ReplySender(Session session, Socket socket, CommitGate gate, ReplyGathering gathering)
+    : IThreadPoolWorkItem, IDisposable
 {
     // What is longer had better be on its way.
     private const int MaxGatheredBytes = 64 << 10;
@@ -45,16 +47,13 @@ internal sealed class ReplySender(Session session, Socket socket, ReplyGathering
     /// <summary>The connection is being cut off: what waits is not sent any more. Any thread.</summary>
     public void Abandon() => _isAbandoned = true;
 
-    /// <summary>Sends what the session has put out. The caller has the turn.</summary>
+    /// <summary>Sends what the session has put out, when what it acknowledges is safe. The caller has the turn.</summary>
     public ValueTask FlushAsync()
     {
-        lock (session.OutputLock)
-        {
-            if (session.Output.Length == 0 || _isAbandoned) return ValueTask.CompletedTask;
-            session.Output.MoveTo(_leaving);
-        }
-
-        return SendAsync(_leaving);
+        var offset = session.TakeCommitOffset();
+        if (offset == 0) return SendOutputAsync();
+        var commit = gate.WaitAsync(offset);
+        return commit.IsCompletedSuccessfully ? SendOutputAsync() : SendOutputAfterAsync(commit);
     }
 
     /// <summary>
@@ -142,6 +141,23 @@ internal sealed class ReplySender(Session session, Socket socket, ReplyGathering
     {
         _leaving.Dispose();
         lock (session.OutputLock) session.Output.Dispose();
+    }
+
+    private async ValueTask SendOutputAfterAsync(ValueTask commit)
+    {
+        await commit.ConfigureAwait(false);
+        await SendOutputAsync().ConfigureAwait(false);
+    }
+
+    private ValueTask SendOutputAsync()
+    {
+        lock (session.OutputLock)
+        {
+            if (session.Output.Length == 0 || _isAbandoned) return ValueTask.CompletedTask;
+            session.Output.MoveTo(_leaving);
+        }
+
+        return SendAsync(_leaving);
     }
 
     private async Task SendAndEndTurnAsync()

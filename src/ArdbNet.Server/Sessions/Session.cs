@@ -22,6 +22,7 @@ public sealed class Session : IWork
     private readonly Dispatcher? _dispatcher;
     private readonly RequestReader? _requests;
     private int _next;
+    private long _commitOffset;
 
     // The requests of the batch whose keys the processor has been told of.
     private int _prefetched;
@@ -146,7 +147,11 @@ public sealed class Session : IWork
     public BlockedCall? Blocked { get; set; }
 
     /// <summary>The log offset that must be safe before the replies may leave, 0 = none.</summary>
-    public long CommitOffset { get; set; }
+    public long CommitOffset
+    {
+        get => Volatile.Read(ref _commitOffset);
+        set => Volatile.Write(ref _commitOffset, value);
+    }
 
     /// <summary>Where the log ended after the client's last write: what WAIT waits for.</summary>
     public long WriteOffset { get; set; }
@@ -203,6 +208,9 @@ public sealed class Session : IWork
 
     /// <summary>Closes the connection after the replies so far.</summary>
     public void Close() => IsClosing = true;
+
+    /// <summary>Leaves it to the caller that the replies are safe before they leave: the offset that must be, 0 = none.</summary>
+    internal long TakeCommitOffset() => CommitOffset == 0 ? 0 : Interlocked.Exchange(ref _commitOffset, 0);
 
     /// <summary>The batch was released: the next one begins with its first request.</summary>
     internal void BeginBatch() => _next = _prefetched = 0;

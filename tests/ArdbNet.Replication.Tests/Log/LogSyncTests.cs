@@ -106,10 +106,7 @@ public sealed class LogSyncTests
     [Test]
     public void AFailedSyncRefusesWritesIsToldOnceAndHeals()
     {
-        var directory = new LogDirectory(_folder.Folder);
-        var file = SegmentFile.Create(directory.UnfinishedPath, SegmentLayout.FileLength(LogFolder.Segment));
-        var segment = SegmentPreparer.Publish(file, SegmentHeader.Fresh(0, LogFolder.Segment), directory);
-        var chain = new SegmentChain([segment], 0);
+        var (segment, chain) = MakeChain();
         var logger = new RecordingLogger();
         var health = new LogHealth(logger);
         var isBroken = true;
@@ -123,8 +120,7 @@ public sealed class LogSyncTests
             synced.Sync(position);
         });
         syncer.Start();
-        segment.Append(LogFolder.Stream(0, 5000));
-        chain.Tail = 5000;
+        Append(segment, chain, 5000);
         var wait = syncer.Wait(5000, CancellationToken.None).AsTask();
 
         Assert.That(() => syncer.SyncTo(5000), Throws.InstanceOf<LogException>().With.Message.Contains("Input/output"));
@@ -140,5 +136,115 @@ public sealed class LogSyncTests
         Assert.That(logger.Lines, Has.Count.EqualTo(2));
         Assert.That(segment.FirstBadPage(0, 2), Is.Null);
         segment.DisposeWhenFree();
+    }
+
+    [Test]
+    public void WhoWantsItOnTheDiskBringsItThereItselfWhileTheDiskIsQuick()
+    {
+        var (segment, chain) = MakeChain();
+        var threads = new List<Thread>();
+        using var syncer = new LogSyncer(
+            chain, new LogHealth(new RecordingLogger()), FsyncPolicy.Always, 0, (_, _) => threads.Add(Thread.CurrentThread));
+        Append(segment, chain, 100);
+
+        Assert.That(syncer.TrySync(200), Is.False, "Not what is yet to come.");
+        Assert.That(syncer.TrySync(100));
+        Assert.That(syncer.TrySync(100));
+
+        Assert.That(threads, Is.EqualTo(new[] { Thread.CurrentThread }));
+        Assert.That(syncer.Synced, Is.EqualTo(100));
+        segment.DisposeWhenFree();
+    }
+
+    [Test]
+    public void OneWhoSyncsServesAllWhoAskedBefore()
+    {
+        var (segment, chain) = MakeChain();
+        using var syncer = new LogSyncer(
+            chain, new LogHealth(new RecordingLogger()), FsyncPolicy.EverySecond, 0, static (_, _) => { });
+        Append(segment, chain, 100);
+        var wait = syncer.Wait(50, CancellationToken.None).AsTask();
+
+        Assert.That(syncer.TrySync(100));
+
+        Assert.That(wait.Wait(Patience));
+        segment.DisposeWhenFree();
+    }
+
+    [Test]
+    public void ASlowDiskIsLeftToTheThread()
+    {
+        var (segment, chain) = MakeChain();
+        using var syncer = new LogSyncer(
+            chain, new LogHealth(new RecordingLogger()), FsyncPolicy.Always, 0, static (_, _) => Thread.Sleep(50));
+        Append(segment, chain, 100);
+        Assert.That(syncer.TrySync(100), "It is not known yet.");
+        Append(segment, chain, 200);
+
+        Assert.That(syncer.TrySync(200), Is.False);
+        syncer.Start();
+        Assert.That(syncer.Wait(200, CancellationToken.None).AsTask().Wait(Patience));
+        segment.DisposeWhenFree();
+    }
+
+    [Test]
+    public void WhoMeetsOneThatSyncsDoesNotWaitForIt()
+    {
+        var (segment, chain) = MakeChain();
+        using var begun = new ManualResetEventSlim();
+        using var mayEnd = new ManualResetEventSlim();
+        using var syncer = new LogSyncer(chain, new LogHealth(new RecordingLogger()), FsyncPolicy.Always, 0, (_, _) =>
+        {
+            begun.Set();
+            mayEnd.Wait(Patience);
+        });
+        syncer.Start();
+        Append(segment, chain, 100);
+        var wait = syncer.Wait(100, CancellationToken.None).AsTask();
+        Assert.That(begun.Wait(Patience));
+
+        Assert.That(syncer.TrySync(100), Is.False);
+        mayEnd.Set();
+        Assert.That(wait.Wait(Patience));
+        segment.DisposeWhenFree();
+    }
+
+    [Test]
+    public void WhereTheCallersSyncFailsTheThreadTriesAgain()
+    {
+        var (segment, chain) = MakeChain();
+        var logger = new RecordingLogger();
+        var health = new LogHealth(logger);
+        var failures = 1;
+        using var syncer = new LogSyncer(chain, health, FsyncPolicy.Always, 0, (synced, position) =>
+        {
+            if (Interlocked.Decrement(ref failures) >= 0) throw new IOException("Input/output error");
+            synced.Sync(position);
+        });
+        Append(segment, chain, 5000);
+
+        Assert.That(syncer.TrySync(5000), Is.False);
+        Assert.That(health.Failure, Does.Contain("Input/output error"));
+        Assert.That(syncer.TrySync(5000), Is.False, "Only the thread may.");
+        syncer.Start();
+
+        Assert.That(syncer.Wait(5000, CancellationToken.None).AsTask().Wait(Patience));
+        Assert.That(() => health.Failure, Is.Null.After(1000, 10));
+        Assert.That(logger.Lines, Has.Count.EqualTo(2));
+        segment.DisposeWhenFree();
+    }
+
+    private static void Append(Segment segment, SegmentChain chain, long end)
+    {
+        segment.Append(LogFolder.Stream(chain.Tail, (int)(end - chain.Tail)));
+        chain.Tail = end;
+    }
+
+    private (Segment Segment, SegmentChain Chain) MakeChain()
+    {
+        var directory = new LogDirectory(_folder.Folder);
+        var file = SegmentFile.Create(directory.UnfinishedPath, SegmentLayout.FileLength(LogFolder.Segment));
+        var segment = SegmentPreparer.Publish(file, SegmentHeader.Fresh(0, LogFolder.Segment), directory);
+        return (segment, new SegmentChain([segment], 0));
     }
 }
