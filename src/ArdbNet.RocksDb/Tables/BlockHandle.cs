@@ -5,10 +5,14 @@ namespace ArdbNet.RocksDb.Tables;
 /// <param name="Length">Without the trailer.</param>
 internal readonly record struct BlockHandle(long Offset, int Length)
 {
+    private const int MaxBytes = 20;
+
     // offset varint · length varint
-    public void AppendTo(TableBytes bytes)
+    public byte[] ToBytes()
     {
-        bytes.AppendVarInt((ulong)Offset);
-        bytes.AppendVarInt((ulong)Length);
+        Span<byte> bytes = stackalloc byte[MaxBytes];
+        var length = TableBytes.WriteVarInt(bytes, (ulong)Offset);
+        length += TableBytes.WriteVarInt(bytes[length..], (ulong)Length);
+        return bytes[..length].ToArray();
     }
 }

@@ -18,13 +18,12 @@ public sealed class TableWriter : IDisposable
     private readonly bool _compresses;
     private readonly BloomFilter? _filter;
     private readonly BlockBuilder _block = new(EntriesARestart);
-    private readonly BlockBuilder _index = new(restartInterval: 1);
+    private readonly IndexBuilder _index = new();
     private readonly string _session = TableProperties.NewSession();
     private TableOutput? _output;
     private long _files;
     private byte[] _lastKey = new byte[256];
     private int _lastKeyLength;
-    private bool _endsWithDeletion;
     private long _entries;
     private long _deletions;
     private long _blocks;
@@ -45,6 +44,8 @@ public sealed class TableWriter : IDisposable
 
     /// <summary>Bytes written so far, without the block that is not full yet.</summary>
     public long FileSizeBytes => _output?.Length ?? 0;
+
+    private ReadOnlySpan<byte> LastKey => _lastKey.AsSpan(0, _lastKeyLength);
 
     private TableOutput Output => _output ?? throw new InvalidOperationException("No table file is open.");
 
@@ -84,6 +85,8 @@ public sealed class TableWriter : IDisposable
     /// <summary>Takes an entry of the data block that follows with <see cref="PutBlock"/> into account.</summary>
     public void Announce(ReadOnlySpan<byte> key, int valueLength)
     {
+        if (_block.Entries > 0) EndBlock(Output);
+        if (_index.IsOpen) _index.EndBlock(LastKey, key);
         _filter?.Add(key);
         _entries++;
         _keyBytes += key.Length + ValueEnd.Length;
@@ -98,11 +101,10 @@ public sealed class TableWriter : IDisposable
     public void PutBlock(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> packed, ReadOnlySpan<byte> lastKey)
     {
         var output = Output;
-        if (_block.Entries > 0) EndBlock(output);
         var handle = packed.IsEmpty || !_compresses
             ? output.WriteBlock(raw, mayCompress: true)
             : output.WritePacked(packed);
-        AddHandle(_index, lastKey, ValueEnd, handle);
+        _index.BeginBlock(handle);
         KeepLastKey(shared: 0, lastKey);
         _blocks++;
     }
@@ -115,13 +117,14 @@ public sealed class TableWriter : IDisposable
         var output = Output;
         if (_entries == 0) throw new InvalidOperationException("A table has entries.");
         if (_block.Entries > 0) EndBlock(output);
+        _index.EndLastBlock(LastKey);
         _dataBytes = output.Length;
         var filter = _filter is null ? default : output.WriteBlock(_filter.Finish(), mayCompress: false);
         var index = output.WriteBlock(_index.Finish(), mayCompress: false);
         var properties = Describe(filter, index).WriteTo(output);
         var names = new BlockBuilder(restartInterval: 1);
-        if (_filter is not null) AddHandle(names, "fullfilter.rocksdb.BuiltinBloomFilter"u8, [], filter);
-        AddHandle(names, "rocksdb.properties"u8, [], properties);
+        if (_filter is not null) names.Add("fullfilter.rocksdb.BuiltinBloomFilter"u8, filter.ToBytes());
+        names.Add("rocksdb.properties"u8, properties.ToBytes());
         WriteFooter(output, output.WriteBlock(names.Finish(), mayCompress: false), index);
         output.Sync();
         output.Dispose();
@@ -137,7 +140,7 @@ public sealed class TableWriter : IDisposable
     private void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> keyEnd, ReadOnlySpan<byte> value)
     {
         var output = Output;
-        var last = _lastKey.AsSpan(0, _lastKeyLength);
+        var last = LastKey;
         var shared = key.CommonPrefixLength(last);
         var ascends = shared == last.Length
             ? key.Length > shared || _entries == 0
@@ -145,8 +148,8 @@ public sealed class TableWriter : IDisposable
         if (!ascends) throw new ArgumentException("The keys of a table ascend.", nameof(key));
 
         if (_block.Entries > 0 && _block.Length + key.Length + value.Length > _blockBytes) EndBlock(output);
+        if (_index.IsOpen) _index.EndBlock(last, key);
         _block.Add(shared, key, keyEnd, value);
-        _endsWithDeletion = keyEnd[0] == DeletionEnd[0];
         _filter?.Add(key);
         KeepLastKey(shared, key);
         _entries++;
@@ -163,20 +166,9 @@ public sealed class TableWriter : IDisposable
 
     private void EndBlock(TableOutput output)
     {
-        var handle = output.WriteBlock(_block.Finish(), mayCompress: true);
-        // Any key from the block's last one to the next block's first one would do.
-        var keyEnd = _endsWithDeletion ? DeletionEnd : ValueEnd;
-        AddHandle(_index, _lastKey.AsSpan(0, _lastKeyLength), keyEnd, handle);
+        _index.BeginBlock(output.WriteBlock(_block.Finish(), mayCompress: true));
         _block.Clear();
         _blocks++;
-    }
-
-    private static void AddHandle(
-        BlockBuilder block, ReadOnlySpan<byte> key, ReadOnlySpan<byte> keyEnd, BlockHandle handle)
-    {
-        var value = new TableBytes(20);
-        handle.AppendTo(value);
-        block.Add(shared: 0, key, keyEnd, value.Span);
     }
 
     private TableProperties Describe(BlockHandle filter, BlockHandle index)
@@ -201,8 +193,8 @@ public sealed class TableWriter : IDisposable
     {
         var footer = new TableBytes(FooterLength);
         footer.AppendByte(Crc32CChecksums);
-        names.AppendTo(footer);
-        index.AppendTo(footer);
+        footer.Append(names.ToBytes());
+        footer.Append(index.ToBytes());
         footer.Append(stackalloc byte[FooterLength - sizeof(uint) - sizeof(ulong) - footer.Length]);
         footer.AppendFixed(FormatVersion);
         footer.AppendFixed(Magic);

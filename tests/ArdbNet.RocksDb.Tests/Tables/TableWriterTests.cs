@@ -120,6 +120,28 @@ public sealed class TableWriterTests
         }
     }
 
+    // Each block has one key: an index of whole keys would be as long as the table, and is held in memory.
+    [Test]
+    public void TheIndexOfLongKeysIsShort([Values] bool areBlocksMade)
+    {
+        const int count = 500;
+        var rest = new byte[20_000];
+        var entries = Enumerable.Range(0, count).Select(i => (Key: (byte[])[(byte)(i >> 8), (byte)i, .. rest], Value: new byte[] { 1 }))
+            .ToArray();
+        using var writer = new TableWriter(new RocksDbOptions { Compression = CompressionType.None });
+        writer.Open(_file);
+        foreach (var entry in entries)
+        {
+            if (areBlocksMade) PutBlock(writer, [entry], isPacked: false);
+            else writer.Put(entry.Key, entry.Value);
+        }
+
+        writer.Finish();
+        Assert.That(new FileInfo(_file).Length, Is.LessThan(count * (rest.Length + 100)).And.GreaterThan(count * rest.Length));
+        _temporary.Store.IngestFiles([_file], IngestOptions.Default);
+        AssertHolds([.. entries], new Random(1));
+    }
+
     [Test]
     public void AnEntryMayBeLargerThanAnyBuffer()
     {
