@@ -11,7 +11,11 @@ namespace ArdbNet.Server.Dispatch;
 /// </summary>
 internal sealed class RequestPrefetch(ArdbServer server)
 {
-    // Pipelines repeat themselves: mostly it is the next request's too.
+    private const int MaxNameBytes = 32;
+
+    // Pipelines repeat themselves: mostly it is the next request's too, by the name it was asked for with.
+    private readonly byte[] _name = new byte[MaxNameBytes];
+    private int _nameLength;
     private Command? _command;
 
     /// <summary>Looks at the session's next requests, and says at how many.</summary>
@@ -55,7 +59,14 @@ internal sealed class RequestPrefetch(ArdbServer server)
     private int MemberAt(in Request request)
     {
         if (request.Count < 3) return 0;
-        if (_command is null || !request[0].SequenceEqual(_command.NameBytes.Span)) _command = server.Commands.Find(request[0]);
+        if (!request[0].SequenceEqual(_name.AsSpan(0, _nameLength))) Find(request[0]);
         return _command is { MemberAt: var at } && at < request.Count ? at : 0;
+    }
+
+    private void Find(ReadOnlySpan<byte> name)
+    {
+        _command = server.Commands.Find(name);
+        _nameLength = name.Length > MaxNameBytes ? 0 : name.Length;
+        name[.._nameLength].CopyTo(_name);
     }
 }

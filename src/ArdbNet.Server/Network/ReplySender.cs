@@ -18,15 +18,11 @@ internal sealed class ReplySender(Session session, Socket socket, CommitGate gat
     // What is longer had better be on its way.
     private const int MaxGatheredBytes = 64 << 10;
 
-    private const int NotGathered = 0;
-    private const int Gathered = 1;
-    private const int Leaving = 2;
-
     private readonly ReplyBuffer _leaving = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile bool _isAbandoned;
     private int _isPushScheduled;
-    private int _gathered;
+    private volatile GatheredReplies _gathered;
     private long _unsent;
 
     public Traffic Traffic { get; } = new();
@@ -40,7 +36,7 @@ internal sealed class ReplySender(Session session, Socket socket, CommitGate gat
 
     /// <summary>Also from replies that wait to be sent with others': they are the caller's to send then.</summary>
     public bool TryTakeTurn() =>
-        Interlocked.CompareExchange(ref _gathered, NotGathered, Gathered) == Gathered || _turn.Wait(0);
+        TryMove(GatheredReplies.Waiting, GatheredReplies.None) || _turn.Wait(0);
 
     public void EndTurn() => _turn.Release();
 
@@ -62,22 +58,22 @@ internal sealed class ReplySender(Session session, Socket socket, CommitGate gat
     public bool TryGather()
     {
         if (session.Output.Length is 0 or > MaxGatheredBytes) return false;
-        Volatile.Write(ref _gathered, Gathered);
+        _gathered = GatheredReplies.Waiting;
         if (gathering.TryAdd(this)) return true;
-        Volatile.Write(ref _gathered, NotGathered);
+        _gathered = GatheredReplies.None;
         return false;
     }
 
     /// <summary>Sends what was left to be sent with others', and ends the turn, unless somebody has taken it since.</summary>
     public void SendGathered()
     {
-        if (Interlocked.CompareExchange(ref _gathered, Leaving, Gathered) == Gathered) _ = SendAndEndTurnAsync();
+        if (TryMove(GatheredReplies.Waiting, GatheredReplies.Leaving)) _ = SendAndEndTurnAsync();
     }
 
     /// <summary>Completes when nothing waits to be sent with others' replies any more.</summary>
     public async ValueTask SettleAsync()
     {
-        if (Volatile.Read(ref _gathered) == NotGathered) return;
+        if (_gathered == GatheredReplies.None) return;
         await TakeTurnAsync().ConfigureAwait(false);
         await FlushAsync().ConfigureAwait(false);
         EndTurn();
@@ -160,6 +156,8 @@ internal sealed class ReplySender(Session session, Socket socket, CommitGate gat
         return SendAsync(_leaving);
     }
 
+    private bool TryMove(GatheredReplies from, GatheredReplies to) => Interlocked.CompareExchange(ref _gathered, to, from) == from;
+
     private async Task SendAndEndTurnAsync()
     {
         try
@@ -168,7 +166,7 @@ internal sealed class ReplySender(Session session, Socket socket, CommitGate gat
         }
         finally
         {
-            Volatile.Write(ref _gathered, NotGathered);
+            _gathered = GatheredReplies.None;
             EndTurn();
         }
     }
@@ -186,5 +184,12 @@ internal sealed class ReplySender(Session session, Socket socket, CommitGate gat
         {
             EndTurn();
         }
+    }
+
+    private enum GatheredReplies
+    {
+        None,
+        Waiting,
+        Leaving,
     }
 }
