@@ -7,7 +7,8 @@ internal sealed class LogDirectory(string path)
 {
     private const int NameLength = 20;
     private const string StateName = "state";
-    private const string UnfinishedName = "next.tmp";
+    private const string UnfinishedSuffix = ".tmp";
+    private const string UnfinishedName = "next" + UnfinishedSuffix;
     private const string LostSuffix = ".lost";
 
     public string Path => path;
@@ -20,10 +21,11 @@ internal sealed class LogDirectory(string path)
     public string SegmentPath(long firstOffset) =>
         System.IO.Path.Combine(path, firstOffset.ToString("D20", CultureInfo.InvariantCulture));
 
+    /// <summary>Makes the folder, or removes what a process that was killed has left unfinished there.</summary>
     public void Create()
     {
         Directory.CreateDirectory(path);
-        File.Delete(UnfinishedPath);
+        foreach (var unfinished in Directory.EnumerateFiles(path, "*" + UnfinishedSuffix)) File.Delete(unfinished);
     }
 
     /// <summary>The segment files by their first offset.</summary>

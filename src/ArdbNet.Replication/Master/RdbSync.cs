@@ -58,7 +58,10 @@ public sealed class RdbSync : FullSync
 
     protected override bool CanJoin => !_spooled.Task.IsFaulted;
 
-    /// <summary>Prepares a dump to a file that has no name, so that nothing is left behind whatever happens.</summary>
+    /// <summary>
+    /// Prepares a dump to a file whose name is gone at once, so that nothing is left behind; should the process end in between,
+    /// the log removes it at the next start.
+    /// </summary>
     /// <param name="snapshot">The data; joined, and left when the dump is made.</param>
     /// <param name="content">What of it.</param>
     /// <param name="streamDatabase">The database that the stream behind it has selected; 0 needs no mention.</param>

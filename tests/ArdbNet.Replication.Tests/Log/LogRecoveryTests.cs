@@ -386,14 +386,19 @@ public sealed class LogRecoveryTests
         Assert.That(_folder.LostFiles, Is.Empty);
     }
 
-    [Test]
-    public void AnUnfinishedSegmentIsNotSeen()
+    [TestCase("next.tmp")]
+    [TestCase("full-sync-0123456789abcdef.tmp")]
+    public void AnUnfinishedFileIsNotSeenAndRemoved(string name)
     {
         WriteAndKill(10_000);
-        File.WriteAllBytes(Path.Combine(_folder.Folder, "next.tmp"), new byte[10]);
+        var unfinished = Path.Combine(_folder.Folder, name);
+        File.WriteAllBytes(unfinished, new byte[10]);
+        Assert.That(File.Exists(unfinished));
 
         using var log = _folder.Open();
 
+        // A next segment is made at once, under the same name.
+        if (name != "next.tmp") Assert.That(File.Exists(unfinished), Is.False);
         Assert.That(log.TailOffset, Is.EqualTo(10_000));
         Assert.That(log.Recovery.Messages, Is.Empty);
     }
