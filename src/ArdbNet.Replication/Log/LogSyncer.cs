@@ -357,8 +357,6 @@ internal sealed class LogSyncer : IDisposable
             {
                 Monitor.Wait(_gate, (int)leftMs);
             }
-
-            _demanded = true;
         }
     }
 

@@ -35,8 +35,7 @@ internal sealed class ReplySender(Session session, Socket socket, CommitGate gat
     public Task TakeTurnAsync(CancellationToken cancellation) => _turn.WaitAsync(cancellation);
 
     /// <summary>Also from replies that wait to be sent with others': they are the caller's to send then.</summary>
-    public bool TryTakeTurn() =>
-        TryMove(GatheredReplies.Waiting, GatheredReplies.None) || _turn.Wait(0);
+    public bool TryTakeTurn() => TryMove(GatheredReplies.Waiting, GatheredReplies.None) || _turn.Wait(0);
 
     public void EndTurn() => _turn.Release();
 
